@@ -1,0 +1,1 @@
+"""Many timebases -> one clock."""

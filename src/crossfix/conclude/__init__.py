@@ -1,0 +1,1 @@
+"""Events and statements -> timeline, contradictions, findings."""

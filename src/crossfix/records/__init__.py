@@ -1,0 +1,1 @@
+"""The words: what was recorded, said, seen."""
