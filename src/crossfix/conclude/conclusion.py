@@ -1,0 +1,75 @@
+"""`conclude`: one case in, all findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crossfix.conclude.claims import claim_findings
+from crossfix.conclude.conflicts import network_contradictions
+from crossfix.conclude.findings import Contradiction, Findings
+from crossfix.conclude.judge import Solved, solve_case, statement_findings
+from crossfix.conclude.knowledge import knowledge
+from crossfix.conclude.readings import identity_contradictions, implied_by_readings, reading_contradictions
+from crossfix.conclude.skeleton import sentences
+from crossfix.conclude.sums import sum_contradictions
+from crossfix.conclude.words import word_contradictions
+from crossfix.records.case import Case
+
+VERDICT = {"entity", "domain"}
+"""Kinds found outside the network that make the statements set aside contradicted or disputed."""
+
+
+def conclude(case: Case) -> Findings:
+    """Everything that follows from a case."""
+    solved = solve_case(case)
+    words = list(word_contradictions(solved))
+    found = statement_findings(solved, _overrides(solved, words))
+    contradictions = [
+        *network_contradictions(solved),
+        *reading_contradictions(solved),
+        *words,
+        *identity_contradictions(solved),
+        *sum_contradictions(solved),
+    ]
+    return Findings(
+        case=case,
+        events={e: solved.event(e) for e in case.events},
+        intervals={q.id: solved.bound(q.start, q.stop) for q in case.questions},
+        implied=implied_by_readings(solved),
+        quantities={q: solved.quantity(q) for q in case.quantities},
+        statements=found,
+        contradictions=tuple(_merged(contradictions)),
+        claims=tuple(claim_findings(case)),
+        knowledge=tuple(knowledge(solved)),
+        sentences=tuple(sentences(case, found)),
+    )
+
+
+def _overrides(solved: Solved, words: Sequence[Contradiction]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for one in words:
+        if one.kind not in VERDICT:
+            continue
+        for statement in one.aside:
+            others = tuple(s for s in one.statements if s != statement)
+            rank = solved.case.statements[statement].rank
+            higher = any(solved.case.statements[s].rank < rank for s in others if s not in one.aside)
+            found[statement] = ("contradicted" if higher else "disputed", others)
+    return found
+
+
+def _merged(contradictions: Sequence[Contradiction]) -> list[Contradiction]:
+    """Conflicts that set aside statements of one kind about the same events against the same evidence are one."""
+    merged: dict[object, Contradiction] = {}
+    for one in contradictions:
+        evidence = tuple(s for s in one.statements if s not in one.aside)
+        key = (one.kind, evidence, one.events, one.structure, str(one.detail)) if one.kind != "time" else object()
+        old = merged.get(key)
+        if old is None:
+            merged[key] = one
+            continue
+        aside = tuple(dict.fromkeys((*old.aside, *one.aside)))
+        excess = None if old.excess_s is None or one.excess_s is None else max(old.excess_s, one.excess_s)
+        statements = (*evidence, *aside)
+        merged[key] = Contradiction(one.kind, statements, aside, one.events, excess, one.structure, one.detail)
+    return list(merged.values())

@@ -1,0 +1,141 @@
+"""From a case's statements to the rows of the network.
+
+Each checkable part of a statement is a constraint of its own, named `<statement>/<part>`. Counts, values
+and occurrences are unknowns beside the event times: the same rows, the same verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from crossfix.align.constraints import ORIGIN, STRUCTURE, Alternative, Constraint, Network, Row
+from crossfix.conclude.roots import origins
+from crossfix.records.case import Case
+from crossfix.records.interval import INFINITE, Interval
+from crossfix.records.said import (
+    DurationSaid,
+    NumberSaid,
+    OccurrenceSaid,
+    OffsetsSaid,
+    OrderSaid,
+    Said,
+    TimeSaid,
+)
+from crossfix.records.statement import Statement
+from crossfix.records.written import Written
+
+NOT_BEFORE = Interval(0.0, INFINITE)
+
+
+def quantity_unknown(quantity: str) -> str:
+    """The unknown that stands for a quantity."""
+    return f"quantity:{quantity}"
+
+
+def occurrence_unknown(event: str) -> str:
+    """The unknown that is 1 where an event happened and 0 where it did not."""
+    return f"happened:{event}"
+
+
+def statement_of(constraint: str) -> str:
+    """The statement that a constraint belongs to.
+
+    >>> statement_of("F040-REPOST/time")
+    'F040-REPOST'
+    """
+    return constraint.partition("/")[0]
+
+
+def network_of(case: Case) -> Network:
+    """All rows of a case. Roots are those at the end of the relay chains."""
+    origin = origins(case)
+    asked = {s.event for st in case.statements.values() for s in st.says if isinstance(s, OccurrenceSaid)}
+    constraints = list(_structure(case))
+    for statement in case.statements.values():
+        root = case.documents[case.statements[origin[statement.id]].document].root
+        for part, alternatives in _parts(statement, asked):
+            constraints.append(Constraint(f"{statement.id}/{part}", statement.rank, root, alternatives))
+    unknowns = [*case.events, *map(quantity_unknown, case.quantities), *map(occurrence_unknown, sorted(asked))]
+    return Network(tuple(constraints), unknowns=tuple(unknowns))
+
+
+def _structure(case: Case) -> Iterator[Constraint]:
+    pairs = [(order.before, order.after) for order in case.structure]
+    for state in case.states:
+        pairs += [(state.onset, report) for report in state.reports]
+        if state.end is not None:
+            pairs += [(before, state.end) for before in (state.onset, *state.reports)]
+    for k, (before, after) in enumerate(pairs):
+        yield Constraint(f"structure/{k}", STRUCTURE, "", (Alternative((Row(before, after, NOT_BEFORE),)),))
+
+
+def _parts(statement: Statement, asked: set[str]) -> Iterator[tuple[str, tuple[Alternative, ...]]]:
+    for said in statement.says:
+        alternatives = alternatives_of(said)
+        if alternatives:
+            yield part_name(said), alternatives
+        if isinstance(said, TimeSaid) and said.event in asked:
+            yield "happened", _happened(OccurrenceSaid(said.event, True))
+
+
+def part_name(said: Said) -> str:
+    """The name of a part in constraint names: time, offsets, order, duration, number, occurrence."""
+    names = {TimeSaid: "time", OffsetsSaid: "offsets", OrderSaid: "order", DurationSaid: "duration"}
+    names |= {NumberSaid: "number", OccurrenceSaid: "occurrence"}
+    return names.get(type(said), "")
+
+
+def alternatives_of(said: Said) -> tuple[Alternative, ...]:
+    """Every way to read one part; empty where it says nothing that rows can hold."""
+    match said:
+        case TimeSaid():
+            return tuple(
+                Alternative((Row(ORIGIN, said.event, span.shift(-zone.offset_s)),), zone.name, rounding)
+                for zone in said.zones
+                for rounding, span in said.local.spans()
+            )
+        case OffsetsSaid():
+            return tuple(_offset_alternatives(said))
+        case OrderSaid():
+            return (Alternative((Row(said.before, said.after, NOT_BEFORE),)),)
+        case DurationSaid():
+            return tuple(
+                Alternative((Row(said.start, said.stop, span),), reading=rounding)
+                for rounding, span in said.lasts.spans()
+            )
+        case NumberSaid():
+            return (Alternative((Row(ORIGIN, quantity_unknown(said.quantity), said.bounds),)),)
+        case OccurrenceSaid():
+            return _happened(said)
+        case _:
+            return ()
+
+
+def _happened(said: OccurrenceSaid) -> tuple[Alternative, ...]:
+    value = 1.0 if said.happened else 0.0
+    return (Alternative((Row(ORIGIN, occurrence_unknown(said.event), Interval(value, value)),)),)
+
+
+def _offset_alternatives(said: OffsetsSaid) -> Iterator[Alternative]:
+    roundings = [rounding for rounding, _ in said.items[0][1].spans()]
+    for reading in said.readings:
+        for rounding in roundings:
+            spans = [_span(written, rounding) for _, written in said.items]
+            events = [event for event, _ in said.items]
+            label = reading if len(roundings) == 1 else f"{reading}, {rounding}"
+            yield Alternative(tuple(_offset_rows(said.start, events, spans, reading)), reading=label)
+
+
+def _span(written: Written, rounding: str) -> Interval:
+    return dict(written.spans())[rounding]
+
+
+def _offset_rows(start: str, events: list[str], spans: list[Interval], reading: str) -> Iterator[Row]:
+    if reading == "absolute":
+        yield from (Row(start, event, span) for event, span in zip(events, spans, strict=True))
+        return
+    before = [start, *events]
+    yield from (Row(before[k], events[k], spans[k]) for k in range(len(events)))
+    sums = accumulate(spans, lambda a, b: Interval(a.low + b.low, a.high + b.high))
+    yield from (Row(start, event, total) for event, total in list(zip(events, sums, strict=True))[1:])

@@ -1,0 +1,55 @@
+"""The tree of errors.
+
+CrossfixError
++-- CaseInvalid       the case folder cannot be used; carries every problem found
++-- AssetsMissing     the report's bundled scripts are not in the installed package
++-- OutputRefused     the output folder cannot be written as asked
++-- SolverFailed      the linear solver gave no usable answer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class CrossfixError(Exception):
+    """Base of all errors that crossfix raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: where, what was found against what is expected, what to do."""
+
+    file: str
+    line: int | None
+    text: str
+
+    def __str__(self) -> str:
+        """`file:line: text`, as editors understand it.
+
+        >>> str(Problem("case.yaml", 3, "unknown key 'colour'"))
+        "case.yaml:3: unknown key 'colour'"
+        """
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.text}"
+
+
+class CaseInvalid(CrossfixError):
+    """The case folder has problems; all of them are in `problems`, in file and line order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line or 0, p.text)))
+        super().__init__("\n".join(str(p) for p in self.problems))
+
+
+class AssetsMissing(CrossfixError):
+    """The package was built without its report assets."""
+
+
+class OutputRefused(CrossfixError):
+    """The output folder exists and was not made by crossfix, or cannot be written."""
+
+
+class SolverFailed(CrossfixError):
+    """The linear solver ended without an optimum or a proof that there is none."""

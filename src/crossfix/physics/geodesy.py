@@ -1,0 +1,42 @@
+"""Points on the sphere."""
+
+from __future__ import annotations
+
+import math
+
+EARTH_RADIUS_M = 6_371_008.8  # mean radius R1: IUGG, Moritz, Geodetic Reference System 1980
+
+
+def destination(
+    latitude: float, longitude: float, bearing_deg: float, distance_m: float, radius_m: float = EARTH_RADIUS_M
+) -> tuple[float, float]:
+    """Latitude and longitude in degrees after `distance_m` along a great circle; longitude in [-180, 180).
+
+    Source: E. Williams, Aviation Formulary 1.47, "Lat/lon given radial and distance". Its worked example
+    counts one nautical mile as one minute of arc: 100 NM from Los Angeles (33 57 N, 118 24 W) on the
+    66 degree radial is 34 37 N, 116 33 W.
+
+    >>> latitude, longitude = destination(33.95, -118.4, 66.0, 100 * 1852, radius_m=1852 * 60 * 180 / math.pi)
+    >>> round(math.radians(latitude), 6), round(math.radians(longitude), 6)
+    (0.60418, -2.034206)
+    """
+    start, bearing, arc = math.radians(latitude), math.radians(bearing_deg), distance_m / radius_m
+    sine = math.sin(start) * math.cos(arc) + math.cos(start) * math.sin(arc) * math.cos(bearing)
+    east = math.atan2(
+        math.sin(bearing) * math.sin(arc) * math.cos(start), math.cos(arc) - math.sin(start) * sine
+    )
+    there = math.degrees(math.asin(max(-1.0, min(1.0, sine))))
+    return there, (longitude + math.degrees(east) + 180.0) % 360.0 - 180.0
+
+
+def circle(
+    latitude: float, longitude: float, radius_m: float, points: int = 72
+) -> list[tuple[float, float]]:
+    """Closed ring of (latitude, longitude) at `radius_m`, counter-clockwise seen from above.
+
+    >>> ring = circle(0.0, 0.0, 1000.0)
+    >>> len(ring), ring[0] == ring[-1]
+    (73, True)
+    """
+    ring = [destination(latitude, longitude, -360.0 * step / points, radius_m) for step in range(points)]
+    return [*ring, ring[0]]

@@ -1,0 +1,165 @@
+"""The report: one HTML page that needs no network, drawn from `case.json` and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import get_args
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from crossfix.present.assets import asset
+from crossfix.present.case_json import CaseJson, Verdict
+from crossfix.present.chains import origins
+from crossfix.present.durations import between, human
+from crossfix.present.embedding import csp_hash, json_for_script
+from crossfix.present.lanes import Timeline, timeline
+from crossfix.present.map_view import map_view
+from crossfix.present.scales import hazards, histories
+from crossfix.present.times import clock, epoch_ms, span
+
+VERDICT_MEANINGS: dict[Verdict, str] = {
+    "measured": "from a recording",
+    "supported": "implied by evidence of another root",
+    "compatible": "possible given everything else",
+    "disputed": "in conflict with its own trust class; no side is taken",
+    "contradicted": "not possible given evidence of a higher class",
+    "unchecked": "nothing to hold it against",
+}
+SECTIONS = (
+    ("summary", "Summary"),
+    ("timeline", "Timeline"),
+    ("map", "Map"),
+    ("contradictions", "Contradictions"),
+    ("claims", "Claims by root"),
+    ("knowledge", "Who knew when"),
+    ("history", "How it stood"),
+    ("facts", "Factual information"),
+    ("events", "Events"),
+    ("quantities", "Quantities"),
+    ("statements", "Statements"),
+    ("documents", "Documents"),
+    ("limits", "Not found, not done"),
+    ("manifest", "Manifest"),
+)
+STAGES = {
+    "first_report": "first report",
+    "told_atc": "air traffic control told",
+    "told_crew": "crew told",
+    "told_operator": "operator told",
+    "acted": "acted",
+}
+
+
+def report_html(case: CaseJson) -> str:
+    """The whole report of a case. Raises AssetsMissing where the scripts were not built."""
+    environment = _environment(case.case.date)
+    return environment.get_template("report.html.j2").render(**_context(case))
+
+
+def _environment(date: str) -> Environment:
+    """Templates that escape everything; times without a day are on `date`."""
+    environment = Environment(
+        loader=PackageLoader("crossfix.present"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        {"human": human, "words": lambda text: text.replace("_", " "), "anchor": anchor, "ms": epoch_ms}
+    )
+    environment.globals.update(
+        {
+            "clock": lambda iso: clock(iso, date),
+            "span": lambda earliest, latest: span(earliest, latest, date),
+            "between": between,
+            "number_range": number_range,
+            "web_address": web_address,
+        }
+    )
+    return environment
+
+
+def _context(case: CaseJson) -> dict[str, object]:
+    drawn = timeline(case)
+    script, style = asset("report.js"), asset("report.css")
+    used = [document for document in case.documents if document.used]
+    return {
+        "doc": case,
+        "case": case.case,
+        "sections": SECTIONS,
+        "stages": STAGES,
+        "meanings": VERDICT_MEANINGS,
+        "verdicts": get_args(Verdict),
+        "verdict_counts": Counter(said.verdict for said in case.statements),
+        "kind_counts": Counter(found.kind for found in case.contradictions),
+        "used": used,
+        "root_count": len({document.root for document in used}),
+        "statements": {said.id: said for said in case.statements},
+        "documents": {document.id: document for document in case.documents},
+        "events": {event.id: event for event in case.events},
+        "trust_labels": {trust.id: trust.label for trust in case.trust},
+        "findings": _findings(case),
+        "timeline": drawn,
+        "drawable": _drawable(drawn),
+        "origins": {claim.id: origins(claim, case) for claim in case.claims},
+        "hazards": hazards(case),
+        "histories": histories(case),
+        "map": map_view(case.places),
+        "data": Markup(json_for_script(asdict(drawn))),  # noqa: S704 - escaped for a script element
+        "script": Markup(script),  # noqa: S704 - our own code, allowed by its hash
+        "style": Markup(style),  # noqa: S704 - our own code, allowed by its hash
+        "licences": asset("LICENSES.txt"),
+        "policy": content_policy(script, style),
+    }
+
+
+def content_policy(script: str, style: str) -> str:
+    """Content Security Policy: nothing is loaded, only our own script and style run."""
+    allowed = f"script-src {csp_hash(script)}; style-src {csp_hash(style)}; img-src data:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def number_range(least: float | None, most: float | None) -> str:
+    """Bounds of a number in words.
+
+    >>> number_range(2, 2), number_range(2, None), number_range(0.5, 3)
+    ('2', 'at least 2', '0.5 to 3')
+    """
+    if least is None and most is None:
+        return "not bounded"
+    if most is None:
+        return f"at least {least:,.10g}"
+    if least is None:
+        return f"at most {most:,.10g}"
+    return f"{least:,.10g}" if least == most else f"{least:,.10g} to {most:,.10g}"
+
+
+def anchor(identifier: str) -> str:
+    """The identifier as part of a link to a place on the page."""
+    return quote(identifier, safe="~-._")
+
+
+def web_address(url: str | None) -> str | None:
+    """The address where it may be a link: http and https only."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:  # an address that is not one, such as http://[
+        return None
+
+
+def _findings(case: CaseJson) -> dict[str, list[str]]:
+    """Contradictions of each statement."""
+    found: dict[str, list[str]] = {}
+    for contradiction in case.contradictions:
+        for statement in contradiction.statements:
+            found.setdefault(statement, []).append(contradiction.id)
+    return found
+
+
+def _drawable(drawn: Timeline) -> set[str]:
+    """Contradictions that the timeline can show."""
+    return {link.id for link in drawn.links if link.bars or link.events}

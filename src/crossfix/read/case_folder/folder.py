@@ -1,0 +1,152 @@
+"""`read_case`: one folder in, one Case out, or every problem of it at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from crossfix.errors import CaseInvalid, Problem
+from crossfix.read.case_folder.build import Builder
+from crossfix.read.case_folder.links import Links
+from crossfix.read.case_folder.local_files import LocalFiles, check_quotes, read_local
+from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
+from crossfix.read.case_folder.shape import Shaped, shape
+from crossfix.read.case_folder.yaml_lines import MAX_BYTES
+from crossfix.records import case as rc
+from crossfix.records.notice import Notice, Skipped
+from crossfix.records.source import Source
+from crossfix.records.statement import QuoteStatus
+
+M = TypeVar("M", bound=BaseModel)
+FILES = ("case.yaml", "documents.yaml", "statements.yaml")
+
+
+def read_case(folder: Path, documents: Sequence[Path] = ()) -> rc.Case:
+    """Read a case folder; `documents` are further folders where local copies of documents may lie.
+
+    Raises CaseInvalid with every problem found: first of each file by itself, then of the links
+    between files, then of local copies and quotes.
+    """
+    _is_folder(folder)
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    case = _file(folder, "case.yaml", CaseFile, sources, problems)
+    documents_file = _file(folder, "documents.yaml", DocumentsFile, sources, problems)
+    statements = _file(folder, "statements.yaml", StatementsFile, sources, problems)
+    if problems or case is None or documents_file is None or statements is None:
+        raise CaseInvalid(problems)
+    _stop(Links(case, documents_file, statements).check())
+    local = read_local(documents_file, [folder, *documents])
+    checked, missing = check_quotes(statements, local.texts)
+    builder = Builder(case, documents_file, statements)
+    made = _records(builder, local, sources, _left_over(folder, local), checked)
+    _stop([*local.problems, *missing, *builder.problems])
+    return made
+
+
+def _is_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if not folder.exists():
+        text = "no such folder; give a case folder, or make one with `crossfix new`"
+    else:
+        text = "a file, not a case folder; unpack archives first and give the folder that holds case.yaml"
+    raise CaseInvalid([Problem(str(folder), None, text)])
+
+
+def _stop(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise CaseInvalid(problems)
+
+
+def _file(
+    folder: Path, name: str, model: type[M], sources: list[Source], problems: list[Problem]
+) -> Shaped[M] | None:
+    path = folder / name
+    try:
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            problems.append(Problem(name, None, "is a link that leaves the case folder; copy the file into it"))
+            return None
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        text = "missing; `crossfix new` writes a commented skeleton" if not path.exists() else f"cannot be read: {error.strerror}"
+        problems.append(Problem(name, None, text))
+        return None
+    if len(raw) > MAX_BYTES:
+        text = f"{path.stat().st_size} bytes; at most {MAX_BYTES} are read: split the case or check that this is the right file"
+        problems.append(Problem(name, None, text))
+        return None
+    sources.append(Source(name, len(raw), hashlib.sha256(raw).hexdigest()))
+    shaped, found = shape(name, raw, model)
+    problems.extend(found)
+    return shaped
+
+
+def _left_over(folder: Path, local: LocalFiles) -> list[Skipped]:
+    """Files of the folder that nothing read."""
+    known = {*FILES, *(s.path for s in local.sources)}
+    skipped = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if name not in known and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            why = "no reader for recordings in this version" if name.startswith("recordings/") else "not a file of a case"
+            skipped.append(Skipped(name, why))
+    return skipped
+
+
+def _records(
+    builder: Builder,
+    local: LocalFiles,
+    sources: Sequence[Source],
+    skipped: Sequence[Skipped],
+    checked: dict[str, QuoteStatus],
+) -> rc.Case:
+    model = builder.case.model
+    documents = builder.document_records()
+    statements = builder.statement_records(checked)
+    notices = [Notice(f"statements.yaml: {s.id}", s.doubt) for s in statements.values() if s.doubt]
+    absent = [Skipped(f"local copy of {d}", "file not present; its quotes are not checked") for d in local.absent]
+    return rc.Case(
+        id=model.id, title=model.title, summary=model.summary, synthetic=model.synthetic, date=model.date,
+        aircraft=model.aircraft.model_dump() if model.aircraft else None,
+        flight=model.flight.model_dump() if model.flight else None,
+        window=builder.window(),
+        trust=tuple(rc.Label(t.id, t.label) for t in model.trust),
+        parties={p.id: rc.Party(p.id, p.label, p.interest) for p in model.parties},
+        roots={r.id: r.label for r in model.roots},
+        events={
+            e.id: rc.CaseEvent(e.id, e.label, e.section, tuple(e.shows), e.first_contact_with, e.place)
+            for e in model.events
+        },
+        states=tuple(
+            rc.State(s.id, s.label, s.domain, s.onset, s.end, tuple(s.reports)) for s in model.states
+        ),
+        structure=tuple(rc.Order(o.before, o.after, o.why) for o in model.structure),
+        identities=tuple(rc.Identity(tuple(i.events), i.why) for i in model.identities),
+        questions=tuple(rc.Question(q.id, q.label, q.start, q.stop) for q in model.questions),
+        quantities={
+            q.id: rc.Quantity(q.id, q.label, q.kind, q.unit, q.reference, q.section) for q in model.quantities
+        },
+        sums=tuple(rc.Sum(s.whole, tuple(s.parts), s.why) for s in model.sums),
+        definitions=builder.definitions(),
+        scopes={s.id: rc.Scope(s.id, s.label, s.within) for s in model.scopes},
+        claims={c.id: rc.Claim(c.id, c.label, c.kind, c.note) for c in model.claims},
+        hypotheses=tuple(rc.Label(h.id, h.label) for h in model.hypotheses),
+        hazards=tuple(
+            rc.Hazard(h.id, h.label, h.onset, tuple(rc.Step(s.stage, s.party, s.event) for s in h.steps))
+            for h in model.hazards
+        ),
+        places=tuple(
+            rc.Place(p.id, p.label, p.latitude, p.longitude, p.radius_km, p.kind, p.source) for p in model.places
+        ),
+        not_found=tuple(model.not_found),
+        documents=documents, statements=statements,
+        sources=(*sources, *local.sources), skipped=(*skipped, *absent), notices=tuple(notices),
+    )  # fmt: skip

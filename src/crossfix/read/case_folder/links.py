@@ -1,0 +1,173 @@
+"""What one file of a case says of another: ids exist once, relays and scopes run to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from crossfix.errors import Problem
+from crossfix.read.case_folder.models import CaseFile, DocumentsFile, Says, StatementsFile
+from crossfix.read.case_folder.shape import Shaped
+from crossfix.read.case_folder.yaml_lines import Place
+
+LISTS = (
+    "trust",
+    "parties",
+    "roots",
+    "events",
+    "states",
+    "questions",
+    "quantities",
+    "definitions",
+    "scopes",
+    "claims",
+    "hypotheses",
+    "hazards",
+    "places",
+)
+NOUN = {"trust": "trust class", "parties": "party", "quantities": "quantity", "hypotheses": "hypothesis"}
+
+
+class Links:
+    """Collects the problems of references between the three files."""
+
+    def __init__(
+        self, case: Shaped[CaseFile], documents: Shaped[DocumentsFile], statements: Shaped[StatementsFile]
+    ) -> None:
+        self.case, self.documents, self.statements = case, documents, statements
+        self.problems: list[Problem] = []
+        self.ids = {name: self._unique(case, name) for name in LISTS}
+        self.ids["documents"] = self._unique(documents, "documents")
+        self.ids["statements"] = self._unique(statements, "statements")
+
+    def check(self) -> list[Problem]:
+        """All problems found."""
+        self._case()
+        self._documents()
+        self._statements()
+        return self.problems
+
+    def _unique(self, shaped: Shaped[CaseFile] | Shaped[DocumentsFile] | Shaped[StatementsFile], name: str) -> set[str]:
+        seen: dict[str, int | None] = {}
+        for k, item in enumerate(getattr(shaped.model, name)):
+            if item.id in seen:
+                noun = NOUN.get(name, name[:-1])
+                text = f"duplicate {noun} id {item.id!r}, first given on line {seen[item.id]}; ids are unique"
+                self.problems.append(shaped.problem((name, k, "id"), text))
+            else:
+                found = shaped.problem((name, k, "id"), "")
+                seen[item.id] = found.line
+        return set(seen)
+
+    def _need(
+        self,
+        shaped: Shaped[CaseFile] | Shaped[DocumentsFile] | Shaped[StatementsFile],
+        place: Place,
+        name: str,
+        wanted: str | None,
+    ) -> None:
+        if wanted is None or wanted in self.ids[name]:
+            return
+        noun = NOUN.get(name, name[:-1])
+        close = get_close_matches(wanted, self.ids[name], 1)
+        file = {"documents": "documents.yaml", "statements": "statements.yaml"}.get(name, "case.yaml")
+        hint = f"did you mean {close[0]!r}?" if close else f"add it to {name} in {file}"
+        self.problems.append(shaped.problem(place, f"unknown {noun} {wanted!r}; {hint}"))
+
+    def _events(self, place: Place, wanted: Iterable[str | None]) -> None:
+        for event in wanted:
+            self._need(self.case, place, "events", event)
+
+    def _case(self) -> None:
+        case, model = self.case, self.case.model
+        for k, event in enumerate(model.events):
+            self._need(case, ("events", k, "first_contact_with"), "parties", event.first_contact_with)
+            self._need(case, ("events", k, "place"), "places", event.place)
+        for k, state in enumerate(model.states):
+            self._events(("states", k), [state.onset, state.end, *state.reports])
+        for k, order in enumerate(model.structure):
+            self._events(("structure", k), [order.before, order.after])
+        for k, identity in enumerate(model.identities):
+            self._events(("identities", k), identity.events)
+        for k, question in enumerate(model.questions):
+            self._events(("questions", k), [question.start, question.stop])
+        for k, total in enumerate(model.sums):
+            for quantity in [total.whole, *total.parts]:
+                self._need(case, ("sums", k), "quantities", quantity)
+        for k, definition in enumerate(model.definitions):
+            self._need(case, ("definitions", k, "quantity"), "quantities", definition.quantity)
+        for k, scope in enumerate(model.scopes):
+            self._need(case, ("scopes", k, "within"), "scopes", scope.within)
+        for k, hypothesis in enumerate(model.hypotheses):
+            self._need(case, ("hypotheses", k, "parent"), "hypotheses", hypothesis.parent)
+        for k, hazard in enumerate(model.hazards):
+            self._events(("hazards", k), [hazard.onset, *(s.event for s in hazard.steps)])
+            for n, step in enumerate(hazard.steps):
+                self._need(case, ("hazards", k, "steps", n, "party"), "parties", step.party)
+        self._acyclic(case, "scopes", {s.id: s.within for s in model.scopes}, "within")
+        self._acyclic(case, "hypotheses", {h.id: h.parent for h in model.hypotheses}, "parent")
+
+    def _documents(self) -> None:
+        for k, document in enumerate(self.documents.model.documents):
+            self._need(self.documents, ("documents", k, "root"), "roots", document.root)
+            self._need(self.documents, ("documents", k, "trust"), "trust", document.trust)
+
+    def _statements(self) -> None:
+        shaped = self.statements
+        for k, statement in enumerate(shaped.model.statements):
+            at: Place = ("statements", k)
+            self._need(shaped, (*at, "document"), "documents", statement.document)
+            self._need(shaped, (*at, "speaker"), "parties", statement.speaker)
+            self._need(shaped, (*at, "trust"), "trust", statement.trust)
+            self._need(shaped, (*at, "relays"), "statements", statement.relays)
+            for place, name, wanted in _references(statement.says):
+                self._need(shaped, (*at, "says", *place), name, wanted)
+        relays = {s.id: s.relays for s in shaped.model.statements}
+        self._acyclic(shaped, "statements", relays, "relays")
+
+    def _acyclic(
+        self, shaped: Shaped[CaseFile] | Shaped[StatementsFile], name: str, parent: Mapping[str, str | None], key: str
+    ) -> None:
+        reported: set[str] = set()
+        for k, item in enumerate(getattr(shaped.model, name)):
+            chain, current = [item.id], parent[item.id]
+            while current is not None and current not in chain:
+                chain.append(current)
+                current = parent.get(current)
+            if current == item.id and item.id not in reported:
+                reported |= set(chain)
+                text = f"{key} runs in a circle: {' -> '.join([*chain, item.id])}; one of them must be the origin"
+                self.problems.append(shaped.problem((name, k, key), text))
+
+
+def _references(says: Says) -> Iterable[tuple[Place, str, str | None]]:
+    """(place below `says`, list of ids, id) for everything a statement names."""
+    if says.time:
+        yield ("time", "event"), "events", says.time.event
+    if says.offsets:
+        yield ("offsets", "from"), "events", says.offsets.start
+        for n, item in enumerate(says.offsets.items):
+            yield ("offsets", "items", n, "event"), "events", item.event
+    if says.order:
+        yield ("order", "before"), "events", says.order.before
+        yield ("order", "after"), "events", says.order.after
+    if says.duration:
+        yield ("duration", "from"), "events", says.duration.start
+        yield ("duration", "to"), "events", says.duration.stop
+    if says.number:
+        yield ("number", "of"), "quantities", says.number.of
+        yield ("number", "word"), "definitions", says.number.word
+    if says.occurrence:
+        yield ("occurrence", "event"), "events", says.occurrence.event
+    if says.loss:
+        yield ("loss", "from"), "events", says.loss.start
+        yield ("loss", "to"), "events", says.loss.stop
+    if says.scope:
+        yield ("scope", "finding"), "claims", says.scope.finding
+        yield ("scope", "scope"), "scopes", says.scope.scope
+    if says.cause:
+        yield ("cause", "claim"), "claims", says.cause.claim
+    if says.act:
+        yield ("act", "event"), "events", says.act.event
+        yield ("act", "by"), "parties", says.act.by
+        yield ("act", "to"), "parties", says.act.to

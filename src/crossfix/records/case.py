@@ -1,0 +1,199 @@
+"""Case: the questions asked, the words they are asked in, and the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crossfix.records.document import Document
+from crossfix.records.interval import Interval
+from crossfix.records.notice import Notice, Skipped
+from crossfix.records.source import Source
+from crossfix.records.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """An id with the words a reader sees."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A speaker or addressee by office or role."""
+
+    id: str
+    label: str
+    interest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """A moment that statements speak of."""
+
+    id: str
+    label: str
+    section: str
+    shows: tuple[str, ...]
+    first_contact_with: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A condition that lasts; its reports lie between onset and end."""
+
+    id: str
+    label: str
+    domain: str
+    onset: str
+    end: str | None
+    reports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that follows from what the events are."""
+
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Events that could be taken for one moment."""
+
+    events: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An interval to report."""
+
+    id: str
+    label: str
+    start: str
+    stop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that statements give."""
+
+    id: str
+    label: str
+    kind: str
+    unit: str
+    reference: str | None
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """whole = sum of parts."""
+
+    whole: str
+    parts: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A word that stands for a range of a quantity."""
+
+    id: str
+    label: str
+    quantity: str
+    bounds: Interval
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a result was obtained on."""
+
+    id: str
+    label: str
+    within: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something several tellers assert, suggest or reject."""
+
+    id: str
+    label: str
+    kind: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A party comes to know of a hazard at an event."""
+
+    stage: str
+    party: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """A hazard and the chain of knowing it."""
+
+    id: str
+    label: str
+    onset: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point, or an area where it is only approximate (radius in km)."""
+
+    id: str
+    label: str
+    latitude: float
+    longitude: float
+    radius_km: float | None
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case folder as read. Times are UTC seconds since midnight UTC of `date`."""
+
+    id: str
+    title: str
+    summary: str | None
+    synthetic: bool
+    date: str
+    aircraft: Mapping[str, str | None] | None
+    flight: Mapping[str, str | None] | None
+    window: Interval
+    trust: tuple[Label, ...]
+    parties: Mapping[str, Party]
+    roots: Mapping[str, str]
+    events: Mapping[str, CaseEvent]
+    states: tuple[State, ...]
+    structure: tuple[Order, ...]
+    identities: tuple[Identity, ...]
+    questions: tuple[Question, ...]
+    quantities: Mapping[str, Quantity]
+    sums: tuple[Sum, ...]
+    definitions: Mapping[str, Definition]
+    scopes: Mapping[str, Scope]
+    claims: Mapping[str, Claim]
+    hypotheses: tuple[Label, ...]
+    hazards: tuple[Hazard, ...]
+    places: tuple[Place, ...]
+    not_found: tuple[str, ...]
+    documents: Mapping[str, Document]
+    statements: Mapping[str, Statement]
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+    notices: tuple[Notice, ...]

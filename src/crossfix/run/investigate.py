@@ -1,0 +1,156 @@
+"""`crossfix investigate`: one case folder in, one report out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crossfix.conclude.conclusion import conclude
+from crossfix.conclude.select import select
+from crossfix.errors import CaseInvalid, Problem
+from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
+from crossfix.present.case_json import CaseOut as CaseHeader
+from crossfix.present.case_out import CaseOut
+from crossfix.present.geojson import places_geojson
+from crossfix.present.html import report_html
+from crossfix.present.instants import Instants
+from crossfix.present.kml import places_kml
+from crossfix.present.timeline_csv import timeline_csv
+from crossfix.present.words import loaded_words
+from crossfix.read.case_folder import read_case
+from crossfix.read.case_folder.clock import midnight, published
+from crossfix.records.case import Case
+from crossfix.run.history import history
+from crossfix.run.manifest import manifest
+from crossfix.run.output import write_folder
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for."""
+
+    case: Path
+    documents: tuple[Path, ...] = ()
+    as_known_at: str | None = None
+    without: tuple[str, ...] = ()
+
+
+def investigate(request: Request, out: Path, step: Step = lambda _: None) -> CaseJson:
+    """Read, conclude, write. Raises CaseInvalid or OutputRefused; writes nothing half."""
+    result = examine(request, step)
+    step("Write the report")
+    write_folder(
+        out,
+        {
+            "report.html": report_html(result),
+            "case.json": result.model_dump_json(by_alias=True, indent=1) + "\n",
+            "timeline.csv": timeline_csv(result),
+            "places.geojson": json.dumps(places_geojson(result), ensure_ascii=False, indent=1) + "\n",
+            "places.kml": places_kml(result),
+            "manifest.json": result.manifest.model_dump_json(indent=1) + "\n",
+        },
+    )
+    return result
+
+
+def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
+    """Read and conclude, without writing."""
+    step("Read the case")
+    whole = read_case(request.case, request.documents)
+    used = select(whole, _known_at(request.as_known_at, whole.date), _known(whole, request.without))
+    step("Bring all statements onto one clock")
+    findings = conclude(used)
+    out = CaseOut(findings)
+    step("Look back at each date")
+    return CaseJson(
+        case=_header(used, request),
+        trust=[TrustOut(id=t.id, label=t.label) for t in whole.trust],
+        documents=_documents(whole, used),
+        events=out.events(),
+        intervals=out.intervals(),
+        quantities=out.quantities(),
+        statements=out.statements(),
+        contradictions=out.contradictions(),
+        claims=out.claims(),
+        knowledge=out.knowledge(),
+        sections=out.sections(),
+        places=out.places(),
+        history=list(history(used)),
+        not_found=list(whole.not_found),
+        skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],
+        notices=[NoticeOut(where=n.where, text=n.text) for n in whole.notices] + wording(whole),
+        manifest=manifest(whole, {"as_known_at": request.as_known_at, "without": list(request.without)}),
+    )
+
+
+def _known_at(date: str | None, day: str) -> float | None:
+    if date is None:
+        return None
+    try:
+        return published(date, midnight(day)).high
+    except ValueError as error:
+        raise CaseInvalid([Problem("--as-known-at", None, f"{error}; write 2024-12-27")]) from error
+
+
+def _known(case: Case, without: Sequence[str]) -> tuple[str, ...]:
+    unknown = [d for d in without if d not in case.documents]
+    if unknown:
+        raise CaseInvalid([Problem("--without", None, f"unknown document {d!r}; see documents.yaml") for d in unknown])
+    return tuple(without)
+
+
+def _header(case: Case, request: Request) -> CaseHeader:
+    instants = Instants(case.date)
+    return CaseHeader(
+        id=case.id,
+        title=case.title,
+        summary=case.summary,
+        synthetic=case.synthetic,
+        date=case.date,
+        aircraft=dict(case.aircraft) if case.aircraft else None,
+        flight=dict(case.flight) if case.flight else None,
+        window_from_utc=instants.iso(case.window.low) or "",
+        window_to_utc=instants.iso(case.window.high) or "",
+        as_known_at=request.as_known_at,
+        without=list(request.without),
+    )
+
+
+def _documents(whole: Case, used: Case) -> list[DocumentOut]:
+    read = {s.path: s.sha256 for s in whole.sources}
+    return [
+        DocumentOut(
+            id=d.id,
+            title=d.title,
+            publisher=d.publisher,
+            url=d.url,
+            published=d.published_as_written,
+            kind=d.kind,
+            language=d.language,
+            interest=d.interest,
+            root=d.root,
+            root_label=whole.roots[d.root],
+            trust=d.trust,
+            protected=d.protected,
+            file_sha256=d.sha256 if d.sha256 in read.values() else None,
+            used=d.id in used.documents,
+            note=d.note,
+        )
+        for d in whole.documents.values()
+    ]
+
+
+def wording(case: Case) -> list[NoticeOut]:
+    """Loaded words in the case's own sentences: they belong inside quotes."""
+    texts = [(f"statements.yaml: {s.id}", s.text) for s in case.statements.values()]
+    texts += [("case.yaml: summary", case.summary or ""), ("case.yaml: title", case.title)]
+    texts += [(f"case.yaml: {e.id}", e.label) for e in case.events.values()]
+    return [
+        NoticeOut(where=where, text=f"loaded word {word!r} outside a quote; use a neutral word")
+        for where, text in texts
+        for word in loaded_words(text)
+    ]

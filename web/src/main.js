@@ -1,0 +1,13 @@
+// The report reads fully without this script; it adds drawing, zooming, sorting and filtering.
+import { startContradictions } from "./contradictions.js";
+import { startMap } from "./map.js";
+import { startNav } from "./nav.js";
+import { startFilters, startSorting } from "./tables.js";
+import { startTimeline } from "./timeline.js";
+
+const timeline = startTimeline(document.getElementById("timeline"));
+startContradictions(document.getElementById("sec-contradictions"), timeline);
+startMap(document.getElementById("map"));
+startSorting(document.querySelectorAll("table.sortable"));
+startFilters(document.querySelector("#sec-statements form"), document.getElementById("statement-table"));
+startNav(document.querySelector("nav.contents"));

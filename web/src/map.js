@@ -1,0 +1,108 @@
+import { select } from "d3-selection";
+import { zoom, zoomIdentity } from "d3-zoom";
+import { wheelWhenFocused } from "./zooming.js";
+
+const LETTERS_PX = 12.5;
+const STEP = 1.8;
+const SIDES = [
+  { dx: 8, dy: 4, anchor: "start" },
+  { dx: -8, dy: 4, anchor: "end" },
+  { dx: 0, dy: -9, anchor: "middle" },
+  { dx: 0, dy: 18, anchor: "middle" },
+];
+
+/** 1, 2 or 5 times a power of ten, at most `most`. */
+export function roundLength(most) {
+  const power = 10 ** Math.floor(Math.log10(most));
+  return [5, 2, 1].map((times) => times * power).find((length) => length <= most);
+}
+
+function boxOf({ x, y, size }, width, side) {
+  const left = side.anchor === "start" ? x + side.dx * size : side.anchor === "end" ? x + side.dx * size - width : x - width / 2;
+  const base = y + side.dy * size;
+  return { left, right: left + width, top: base - 11 * size, bottom: base + 4 * size };
+}
+
+const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+
+/** Tries four sides of each place; a label with no free side is hidden until there is room. */
+function placeLabels(spots) {
+  const taken = spots.map(({ x, y, size }) => ({ left: x - 5 * size, right: x + 5 * size, top: y - 5 * size, bottom: y + 5 * size }));
+  for (const spot of spots) {
+    const text = spot.node.querySelector("text");
+    const width = text.getComputedTextLength() * spot.size;
+    const own = taken[spots.indexOf(spot)];
+    const side = SIDES.find((one) => taken.every((other) => other === own || apart(boxOf(spot, width, one), other)));
+    text.setAttribute("visibility", side ? "visible" : "hidden");
+    if (!side) continue;
+    text.setAttribute("x", side.dx);
+    text.setAttribute("y", side.dy);
+    text.setAttribute("text-anchor", side.anchor);
+    taken.push(boxOf(spot, width, side));
+  }
+}
+
+function drawScale(svg, metresPerUnit, k, size) {
+  const length = roundLength((metresPerUnit / k) * 180 * Math.max(1, size * 0.7));
+  const units = (length / metresPerUnit) * k;
+  const scale = svg.select(".scale");
+  scale.select("path").attr("d", `M0,-5V0H${units}V-5`);
+  scale.select("text").text(length >= 1000 ? `${length / 1000} km` : `${length} m`).attr("font-size", 11 * size);
+}
+
+/** Zooming of the map that the page already shows; signs and letters keep their size. */
+export function startMap(element) {
+  if (!element) return;
+  const svg = select(element).select("svg").attr("tabindex", 0);
+  const [, , width, height] = svg.attr("viewBox").split(" ").map(Number);
+  const metres = Number(svg.attr("data-metres"));
+  const nodes = [...element.querySelectorAll(".spot")];
+  let now = zoomIdentity;
+  const draw = (transform) => {
+    now = transform;
+    const { x, y, k } = transform;
+    const size = width / Math.max(1, element.clientWidth);
+    const at = ({ dataset }) => [x + k * Number(dataset.x), y + k * Number(dataset.y)];
+    svg.select(".moving").attr("transform", `translate(${x},${y}) scale(${k})`);
+    const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size }));
+    for (const spot of spots) spot.node.setAttribute("transform", `translate(${spot.x},${spot.y}) scale(${size})`);
+    svg.selectAll(".spot text").attr("font-size", LETTERS_PX);
+    placeLabels(spots);
+    svg.selectAll(".names text").each(function place() {
+      const [nameX, nameY] = at(this);
+      select(this).attr("x", nameX).attr("y", nameY).attr("font-size", 12 * size);
+    });
+    svg.selectAll(".grid-names text").each(function place() {
+      const { x: alongX, y: alongY } = this.dataset;
+      if (alongX) this.setAttribute("x", x + k * Number(alongX));
+      else this.setAttribute("y", y + k * Number(alongY));
+    }).attr("font-size", 10 * size);
+    drawScale(svg, metres, k, size);
+    element.dataset.zoom = k;
+  };
+  const zooming = zoom()
+    .scaleExtent([1, 24])
+    .translateExtent([[-0.4 * width, -0.4 * height], [1.4 * width, 1.4 * height]])
+    .filter((event) => wheelWhenFocused(event, element))
+    .on("zoom", ({ transform }) => draw(transform));
+  svg.call(zooming).on("dblclick.zoom", null).on("pointerdown.focus", () => svg.node().focus({ preventScroll: true }));
+  const act = {
+    in: () => svg.call(zooming.scaleBy, STEP),
+    out: () => svg.call(zooming.scaleBy, 1 / STEP),
+    reset: () => svg.call(zooming.transform, zoomIdentity),
+    left: () => svg.call(zooming.translateBy, 80 / now.k, 0),
+    right: () => svg.call(zooming.translateBy, -80 / now.k, 0),
+    up: () => svg.call(zooming.translateBy, 0, 80 / now.k),
+    down: () => svg.call(zooming.translateBy, 0, -80 / now.k),
+  };
+  const keys = { "+": "in", "=": "in", "-": "out", 0: "reset", ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+  svg.on("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+    act[keys[event.key]]();
+    event.preventDefault();
+  });
+  element.querySelector(".moves").hidden = false;
+  for (const button of element.querySelectorAll("[data-map]")) button.addEventListener("click", act[button.dataset.map]);
+  new ResizeObserver(() => draw(now)).observe(element);
+  draw(now);
+}

@@ -1,0 +1,63 @@
+const order = new Intl.Collator("en", { numeric: true });
+
+const valueOf = (row, column) => {
+  const cell = row.cells[column];
+  return cell.dataset.value ?? cell.textContent.trim();
+};
+
+/** Empty values last in both directions. */
+function compare(a, b, sign) {
+  if (!a || !b) return a ? -1 : b ? 1 : 0;
+  return sign * order.compare(a, b);
+}
+
+/** Turns each column head into a button that sorts by it. */
+export function startSorting(tables) {
+  for (const table of tables) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const up = head.getAttribute("aria-sort") !== "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const body = table.tBodies[0];
+        const rows = [...body.rows].map((row) => [valueOf(row, column), row]);
+        rows.sort(([a], [b]) => compare(a, b, up ? 1 : -1));
+        body.append(...rows.map(([, row]) => row));
+      });
+    });
+  }
+}
+
+/** Filters the statements by verdict, document and text. A link to a hidden statement clears the filters. */
+export function startFilters(form, table) {
+  form.hidden = false;
+  const rows = [...table.tBodies[0].rows];
+  const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
+  const { verdict, document: source, text } = form.elements;
+  const apply = () => {
+    const wanted = text.value.trim().toLowerCase();
+    for (const row of rows) {
+      const fits =
+        (!verdict.value || row.dataset.verdict === verdict.value) &&
+        (!source.value || row.dataset.document === source.value) &&
+        (!wanted || texts.get(row).includes(wanted));
+      row.hidden = !fits;
+    }
+    form.querySelector("output").value = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
+  };
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.hidden || !table.contains(target)) return;
+    form.reset();
+    apply();
+    target.scrollIntoView();
+  });
+  apply();
+}

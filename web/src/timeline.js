@@ -1,0 +1,175 @@
+import { scaleUtc } from "d3-scale";
+import { create, select } from "d3-selection";
+import { zoom, zoomIdentity } from "d3-zoom";
+import { drawAxis, drawBars, drawFrame, drawLinks, drawResult } from "./timeline_draw.js";
+import { stack } from "./timeline_layout.js";
+import { tooltip } from "./tooltip.js";
+import { startPointer } from "./timeline_pointer.js";
+import { wheelWhenFocused } from "./zooming.js";
+
+const GUTTER = 210;
+const NARROW = 720;
+const AXIS = 30;
+const CLOSEST_MS = 3000;
+const AROUND_MS = 20000;
+const PAN = 0.2;
+const STEP = 1.6;
+
+/** Bars to draw under the chosen options. */
+function chosen(lanes, options, tied) {
+  const keep = (bar) => (options.unfit || bar.fits || bar.alone) && (!options.tied || tied.has(bar.id));
+  return lanes
+    .map((lane) => ({ ...lane, bars: lane.bars.filter(keep) }))
+    .filter((lane) => lane.bars.length);
+}
+
+class Timeline {
+  constructor(element, data) {
+    this.element = element;
+    this.data = data;
+    this.canvas = element.querySelector(".canvas");
+    this.options = { tied: false, unfit: false };
+    this.tied = new Set(data.links.flatMap((link) => link.bars));
+    this.selected = null;
+    this.axis = select(this.canvas).append(() => create("svg:svg").attr("class", "axis").node());
+    this.body = select(this.canvas).append(() => create("svg:svg").attr("class", "lanes").node());
+    this.zoom = zoom()
+      .filter((event) => wheelWhenFocused(event, this.canvas))
+      .on("zoom", ({ transform }) => this.draw(transform));
+    this.body.call(this.zoom).on("dblclick.zoom", null);
+    this.layout();
+    new ResizeObserver(() => this.canvas.clientWidth !== this.outer && this.layout()).observe(this.canvas);
+  }
+
+  /** Places everything anew for the width and the options; keeps the stretch of time in view. */
+  layout() {
+    const kept = this.x?.domain();
+    this.outer = this.canvas.clientWidth;
+    this.gutter = this.outer < NARROW ? 0 : GUTTER;
+    this.width = Math.max(200, this.outer - this.gutter - 8);
+    const { first, last } = this.data;
+    this.base = scaleUtc().domain([first, last]).range([0, this.width]);
+    this.lanes = chosen(this.data.lanes, this.options, this.tied);
+    this.frame = stack(this.data.marks, this.lanes, this.base, this.gutter === 0);
+    this.zoom
+      .scaleExtent([1, Math.max(1, (last - first) / CLOSEST_MS)])
+      .extent([[0, 0], [this.width, this.frame.height]])
+      .translateExtent([[0, 0], [this.width, this.frame.height]]);
+    this.axis.attr("width", this.outer).attr("height", AXIS);
+    this.body.attr("width", this.outer).attr("height", this.frame.height);
+    drawFrame(this);
+    if (kept) this.zoomTo(...kept.map(Number));
+    else this.draw(zoomIdentity);
+  }
+
+  /** Draws the stretch of time that a zoom transform leaves. */
+  draw(transform) {
+    this.transform = transform;
+    this.x = transform.rescaleX(this.base);
+    const [from, to] = this.x.domain().map(Number);
+    this.element.dataset.from = Math.round(from);
+    this.element.dataset.to = Math.round(to);
+    drawAxis(this);
+    drawResult(this);
+    drawBars(this);
+    drawLinks(this);
+  }
+
+  /** Zooms to a stretch of time, kept inside the window drawn. */
+  zoomTo(from, to) {
+    const { first, last } = this.data;
+    const start = Math.max(first, Math.min(from, last - CLOSEST_MS));
+    const stop = Math.min(last, Math.max(to, start + CLOSEST_MS));
+    const scale = (last - first) / (stop - start);
+    this.body.call(this.zoom.transform, zoomIdentity.scale(scale).translate(-this.base(start), 0));
+  }
+
+  move(how) {
+    if (how === "in" || how === "out") this.body.call(this.zoom.scaleBy, how === "in" ? STEP : 1 / STEP);
+    else {
+      const shift = (how === "left" ? PAN : -PAN) * this.width;
+      this.body.call(this.zoom.translateBy, shift / this.transform.k, 0);
+    }
+  }
+
+  reset() {
+    this.select(null);
+    this.body.call(this.zoom.transform, zoomIdentity);
+  }
+
+  /** Highlights one contradiction, or none. */
+  select(link) {
+    this.selected = link;
+    const message = this.element.querySelector(".selection");
+    message.replaceChildren();
+    if (link) {
+      const text = document.getElementById(`t-${link.id}`)?.textContent ?? "";
+      const back = Object.assign(document.createElement("a"), { href: `#${encodeURIComponent(link.id)}`, textContent: link.id });
+      message.append("Showing ", back, `: ${text}`);
+    }
+    this.draw(this.transform);
+  }
+
+  /** Zooms to a contradiction and scrolls to the drawing. */
+  show(id) {
+    const link = this.data.links.find((one) => one.id === id);
+    if (!link) return;
+    if (this.options.tied || link.bars.some((bar) => !this.bar(bar))) {
+      this.options = { tied: false, unfit: true };
+      for (const box of this.element.querySelectorAll("[data-option]")) box.checked = this.options[box.dataset.option];
+      this.layout();
+    }
+    const ends = [
+      ...link.bars.map((bar) => this.bar(bar)),
+      ...this.data.marks.filter((mark) => link.events.includes(mark.id)),
+    ].filter(Boolean);
+    const from = Math.min(...ends.map((end) => end.first));
+    const to = Math.max(...ends.map((end) => end.last));
+    const margin = Math.max(AROUND_MS, (to - from) * 0.2);
+    this.select(link);
+    this.zoomTo(from - margin, to + margin);
+    this.element.scrollIntoView({ block: "start" });
+    this.canvas.focus({ preventScroll: true });
+  }
+
+  bar(id) {
+    for (const lane of this.lanes) for (const bar of lane.bars) if (bar.id === id) return bar;
+    return null;
+  }
+}
+
+function startControls(timeline) {
+  const { element, canvas } = timeline;
+  for (const button of element.querySelectorAll("[data-preset]")) {
+    const preset = timeline.data.presets.find(({ id }) => id === button.dataset.preset);
+    button.addEventListener("click", () => (preset ? timeline.zoomTo(preset.first, preset.last) : timeline.reset()));
+  }
+  for (const button of element.querySelectorAll("[data-move]")) {
+    button.addEventListener("click", () => timeline.move(button.dataset.move));
+  }
+  for (const box of element.querySelectorAll("[data-option]")) {
+    box.checked = false;
+    box.addEventListener("change", () => {
+      timeline.options = { ...timeline.options, [box.dataset.option]: box.checked };
+      timeline.layout();
+    });
+  }
+  const keys = { ArrowLeft: "left", ArrowRight: "right", "+": "in", "=": "in", "-": "out", _: "out" };
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "0") timeline.reset();
+    else if (event.key === "Escape") tooltip.hide();
+    else if (keys[event.key]) timeline.move(keys[event.key]);
+    else return;
+    event.preventDefault();
+  });
+}
+
+/** Draws the timeline into its element; returns it for "Show on timeline". */
+export function startTimeline(element) {
+  element.hidden = false;
+  const timeline = new Timeline(element, JSON.parse(document.getElementById("timeline-data").textContent));
+  startControls(timeline);
+  startPointer(timeline);
+  return timeline;
+}
