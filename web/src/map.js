@@ -4,12 +4,19 @@ import { wheelWhenFocused } from "./zooming.js";
 
 const LETTERS_PX = 12.5;
 const STEP = 1.8;
-const SIDES = [
-  { dx: 8, dy: 4, anchor: "start" },
-  { dx: -8, dy: 4, anchor: "end" },
-  { dx: 0, dy: -9, anchor: "middle" },
-  { dx: 0, dy: 18, anchor: "middle" },
-];
+
+/** Sides for a label: of a point first right and left, of an area first above and below its edge. */
+function sidesOf(reach) {
+  const beside = [
+    { dx: 8 + reach, dy: 4, anchor: "start" },
+    { dx: -8 - reach, dy: 4, anchor: "end" },
+  ];
+  const above = [
+    { dx: 0, dy: -7 - reach, anchor: "middle" },
+    { dx: 0, dy: 16 + reach, anchor: "middle" },
+  ];
+  return reach ? [...above, ...beside] : [...beside, ...above];
+}
 
 /** 1, 2 or 5 times a power of ten, at most `most`. */
 export function roundLength(most) {
@@ -27,12 +34,15 @@ const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top
 
 /** Tries four sides of each place; a label with no free side is hidden until there is room. */
 function placeLabels(spots) {
-  const taken = spots.map(({ x, y, size }) => ({ left: x - 5 * size, right: x + 5 * size, top: y - 5 * size, bottom: y + 5 * size }));
+  const taken = spots.map(({ x, y, size, reach }) => {
+    const half = reach ? 0 : 5 * size;
+    return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+  });
   for (const spot of spots) {
     const text = spot.node.querySelector("text");
     const width = text.getComputedTextLength() * spot.size;
     const own = taken[spots.indexOf(spot)];
-    const side = SIDES.find((one) => taken.every((other) => other === own || apart(boxOf(spot, width, one), other)));
+    const side = sidesOf(spot.reach).find((one) => taken.every((other) => other === own || apart(boxOf(spot, width, one), other)));
     text.setAttribute("visibility", side ? "visible" : "hidden");
     if (!side) continue;
     text.setAttribute("x", side.dx);
@@ -40,6 +50,18 @@ function placeLabels(spots) {
     text.setAttribute("text-anchor", side.anchor);
     taken.push(boxOf(spot, width, side));
   }
+  return taken;
+}
+
+/** Names of countries stand back where a place's label is. */
+function placeNames(svg, at, size, taken) {
+  svg.selectAll(".names text").each(function place() {
+    const [x, y] = at(this);
+    const half = (this.getComputedTextLength() / 2) * 1.05;
+    const own = { left: x - half, right: x + half, top: y - 12 * size, bottom: y + 4 * size };
+    const free = taken.every((other) => apart(own, other));
+    select(this).attr("x", x).attr("y", y).attr("font-size", 12 * size).attr("visibility", free ? "visible" : "hidden");
+  });
 }
 
 function drawScale(svg, metresPerUnit, k, size) {
@@ -64,14 +86,10 @@ export function startMap(element) {
     const size = width / Math.max(1, element.clientWidth);
     const at = ({ dataset }) => [x + k * Number(dataset.x), y + k * Number(dataset.y)];
     svg.select(".moving").attr("transform", `translate(${x},${y}) scale(${k})`);
-    const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size }));
+    const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size, reach: (k * Number(node.dataset.reach)) / size }));
     for (const spot of spots) spot.node.setAttribute("transform", `translate(${spot.x},${spot.y}) scale(${size})`);
     svg.selectAll(".spot text").attr("font-size", LETTERS_PX);
-    placeLabels(spots);
-    svg.selectAll(".names text").each(function place() {
-      const [nameX, nameY] = at(this);
-      select(this).attr("x", nameX).attr("y", nameY).attr("font-size", 12 * size);
-    });
+    placeNames(svg, at, size, placeLabels(spots));
     svg.selectAll(".grid-names text").each(function place() {
       const { x: alongX, y: alongY } = this.dataset;
       if (alongX) this.setAttribute("x", x + k * Number(alongX));

@@ -7,7 +7,7 @@ import { tooltip } from "./tooltip.js";
 import { startPointer } from "./timeline_pointer.js";
 import { wheelWhenFocused } from "./zooming.js";
 
-const GUTTER = 210;
+const GUTTER = 236;
 const NARROW = 720;
 const AXIS = 30;
 const CLOSEST_MS = 3000;
@@ -85,7 +85,8 @@ class Timeline {
   }
 
   move(how) {
-    if (how === "in" || how === "out") this.body.call(this.zoom.scaleBy, how === "in" ? STEP : 1 / STEP);
+    if (how === "reset") this.reset();
+    else if (how === "in" || how === "out") this.body.call(this.zoom.scaleBy, how === "in" ? STEP : 1 / STEP);
     else {
       const shift = (how === "left" ? PAN : -PAN) * this.width;
       this.body.call(this.zoom.translateBy, shift / this.transform.k, 0);
@@ -93,6 +94,7 @@ class Timeline {
   }
 
   reset() {
+    this.element.querySelector(".presets select").value = "";
     this.select(null);
     this.body.call(this.zoom.transform, zoomIdentity);
   }
@@ -140,10 +142,13 @@ class Timeline {
 
 function startControls(timeline) {
   const { element, canvas } = timeline;
-  for (const button of element.querySelectorAll("[data-preset]")) {
-    const preset = timeline.data.presets.find(({ id }) => id === button.dataset.preset);
-    button.addEventListener("click", () => (preset ? timeline.zoomTo(preset.first, preset.last) : timeline.reset()));
-  }
+  const presets = element.querySelector(".presets select");
+  presets.value = "";
+  presets.addEventListener("change", () => {
+    const preset = timeline.data.presets.find(({ id }) => id === presets.value);
+    if (preset) timeline.zoomTo(preset.first, preset.last);
+    else timeline.reset();
+  });
   for (const button of element.querySelectorAll("[data-move]")) {
     button.addEventListener("click", () => timeline.move(button.dataset.move));
   }
@@ -158,7 +163,10 @@ function startControls(timeline) {
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "0") timeline.reset();
-    else if (event.key === "Escape") tooltip.hide();
+    else if (event.key === "Escape") {
+      tooltip.hide();
+      timeline.select(null);
+    }
     else if (keys[event.key]) timeline.move(keys[event.key]);
     else return;
     event.preventDefault();

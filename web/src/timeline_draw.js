@@ -1,8 +1,16 @@
 import { select } from "d3-selection";
-import { barLabels, clockText, GLYPH, LABEL_ROWS, LABEL_ROW, placeLabels } from "./timeline_layout.js";
+import { barLabels, clockText, GLYPH, LABEL_ROW, labelRows, placeLabels } from "./timeline_layout.js";
 
-const MOST_LETTERS = 34;
-const short = (text) => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS - 1).trimEnd()}…` : text);
+const LETTERS = 37;
+const LINE = 14;
+const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+
+/** Breaks a lane's name into one line, or two where the lane is high enough. */
+function nameLines(label, lines) {
+  if (label.length <= LETTERS || lines < 2) return [short(label, lines < 2 ? LETTERS : Infinity)];
+  const cut = label.lastIndexOf(" ", LETTERS);
+  return cut < 1 ? [short(label, LETTERS)] : [label.slice(0, cut), short(label.slice(cut + 1), LETTERS)];
+}
 
 /** The parts that stay where they are under zooming: clip path, lane names, stripes, layers. */
 export function drawFrame(timeline) {
@@ -22,7 +30,9 @@ export function drawFrame(timeline) {
     const stripe = body.append("rect").attr("class", place % 2 ? "stripe odd" : "stripe");
     stripe.attr("y", lane.top).attr("width", gutter + width + 8).attr("height", lane.height);
     const name = body.append("text").attr("class", "lane-name").attr("x", gutter ? 8 : 4).attr("y", lane.top + 15);
-    name.text(short(lane.label)).append("title").text(lane.label);
+    const lines = gutter ? nameLines(lane.label, Math.floor((lane.height - 6) / LINE)) : [short(lane.label, 60)];
+    name.selectAll("tspan").data(lines).join("tspan").attr("x", gutter ? 8 : 4).attr("dy", (_, line) => line * LINE).text((line) => line);
+    name.append("title").text(lane.label);
   });
   const plot = body.append("g").attr("class", "plot").attr("transform", `translate(${gutter},0)`).attr("clip-path", "url(#plot)");
   for (const layer of ["grid", "links", "leaders", "marks", "labels", "bars", "names"]) plot.append("g").attr("class", layer);
@@ -53,7 +63,7 @@ export function drawResult({ plot, x, width, data, selected }) {
   all.classed("faded", (mark) => selected && !selected.events.includes(mark.id));
   all.select("rect").attr("width", (mark) => Math.max(3, x(mark.last) - x(mark.first)));
   const placed = placeLabels(data.marks, x, width);
-  const bottom = LABEL_ROWS * LABEL_ROW;
+  const bottom = labelRows(data.marks) * LABEL_ROW;
   plot.select(".leaders").selectAll("path").data(placed).join("path")
     .attr("d", ({ at, y, mark }) => `M${at},${y + 3}V${Math.max(bottom, mark.y - 5)}`);
   plot.select(".labels").selectAll("text").data(placed, ({ mark }) => mark.id).join("text")
@@ -77,7 +87,7 @@ export function drawBars({ plot, x, width, lanes, selected }) {
   all.attr("display", (bar) => (x(bar.last) < -6 || x(bar.first) > width + 6 ? "none" : null));
   all.attr("transform", (bar) => `translate(${x(bar.first)},${bar.y})`);
   all.classed("faded", (bar) => selected && !selected.bars.includes(bar.id));
-  all.select(".span").attr("width", (bar) => Math.max(1.5, long(bar)));
+  all.select(".span").attr("width", (bar) => Math.max(1.5, long(bar))).attr("display", (bar) => (!bar.fits && long(bar) < GLYPH ? "none" : null));
   all.select(".hit").attr("x", (bar) => Math.min(0, long(bar) / 2 - 7)).attr("width", (bar) => Math.max(14, long(bar)));
   all.select("use").attr("x", (bar) => long(bar) / 2 - GLYPH / 2);
   const named = lanes.flatMap((lane) => barLabels(lane, x, width));

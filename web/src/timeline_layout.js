@@ -7,7 +7,6 @@ const STRIP_ROWS = 3;
 const LETTER = 6.3;
 const GROUP_HEAD = 26;
 const LANE_PAD = 5;
-export const LABEL_ROWS = 7;
 export const LABEL_ROW = 16;
 
 /** Gives each item the first row that is free at its place; past `most` rows, the row that is free soonest. */
@@ -24,9 +23,12 @@ export function packRows(items, x, most) {
   return Math.max(1, ends.length);
 }
 
+/** Rows for the names of events: more events, more rows, up to 9. */
+export const labelRows = (marks) => Math.max(3, Math.min(9, Math.round(1.3 * Math.sqrt(marks.length))));
+
 /** Vertical places of the result lane and of each lane; mutates marks, lanes and bars. */
 export function stack(marks, lanes, x, narrow) {
-  const labels = LABEL_ROWS * LABEL_ROW + 8;
+  const labels = labelRows(marks) * LABEL_ROW + 8;
   const strip = packRows(marks, x, STRIP_ROWS);
   for (const mark of marks) mark.y = labels + mark.row * ROW + ROW / 2 + 4;
   let y = labels + strip * ROW + 16;
@@ -48,27 +50,43 @@ export function stack(marks, lanes, x, narrow) {
 
 const overlaps = (a, b) => a.from < b.to && b.from < a.to;
 
-/** Labels of events that fit above the strip, most spoken-of first; a leader may not cross a label below it. */
-export function placeLabels(marks, x, width) {
-  const rows = Array.from({ length: LABEL_ROWS }, () => []);
+/** Where a label goes: right of its event, or left of it at the right edge. */
+function labelAt(mark, x, width) {
+  const at = Math.min(Math.max(x(mark.first), 0), width);
+  const long = mark.label.length * LETTER + 14;
+  const left = at + long > width;
+  return { mark, at, left, from: left ? at - long : at - 2, to: left ? at + 2 : at + long };
+}
+
+/** Rows for a set of labels, from the right; null where one does not fit. A leader may not cross a label. */
+function rowsFor(labels, count) {
+  const rows = Array.from({ length: count }, () => []);
   const placed = [];
-  const shown = marks.filter((mark) => x(mark.last) >= 0 && x(mark.first) <= width);
-  for (const mark of [...shown].sort((a, b) => b.weight - a.weight)) {
-    const at = Math.min(Math.max(x(mark.first), 0), width);
-    const long = mark.label.length * LETTER + 14;
-    const left = at + long > width;
-    const label = left ? { from: at - long, to: at + 2 } : { from: at - 2, to: at + long };
-    const leader = { from: at - 2, to: at + 3 };
-    if (label.from < -2) continue;
-    const row = rows.findIndex(
-      (taken, place) =>
-        !taken.some((other) => overlaps(other, label)) &&
-        rows.slice(0, place).every((below) => !below.some((other) => overlaps(other, leader))),
-    );
-    if (row < 0) continue;
+  for (const label of labels) {
+    const leader = { from: label.at - 2, to: label.at + 3 };
+    const clear = (taken, place) =>
+      !taken.some((other) => overlaps(other, label)) && rows.slice(0, place).every((below) => !below.some((other) => overlaps(other, leader)));
+    const row = rows.findIndex(clear);
+    if (row < 0) return null;
     rows[row].push(label);
     for (const below of rows.slice(0, row)) below.push(leader);
-    placed.push({ mark, at, left, y: (LABEL_ROWS - 1 - row) * LABEL_ROW + 13 });
+    placed.push({ ...label, y: (count - 1 - row) * LABEL_ROW + 13 });
+  }
+  return placed;
+}
+
+/** Labels of as many events in view as fit above the strip, those asked about and most spoken of first. */
+export function placeLabels(marks, x, width) {
+  const count = labelRows(marks);
+  const shown = marks.filter((mark) => x(mark.last) >= 0 && x(mark.first) <= width);
+  let chosen = [];
+  let placed = [];
+  for (const mark of shown.sort((a, b) => b.weight - a.weight)) {
+    const label = labelAt(mark, x, width);
+    if (label.from < -2) continue;
+    const tried = [...chosen, label].sort((a, b) => b.at - a.at);
+    const fits = rowsFor(tried, count);
+    if (fits) [chosen, placed] = [tried, fits];
   }
   return placed;
 }

@@ -76,11 +76,13 @@ def _kind(solved: Solved, aside: list[Said], count: int) -> tuple[str, dict[str,
             return "duration", _recomputed(solved, first)
         case OrderSaid():
             return "order", {}
-        case OffsetsSaid():
+        case OffsetsSaid(readings=readings) if len(readings) > 1:
             return "reading", {}
         case TimeSaid() if count == 1:
             return _time_kind(solved, first)
-        case TimeSaid() | DurationSaid():
+        case OffsetsSaid() if count == 1 and (state := _state_begun_by(solved, first)):
+            return "onset_vs_repeat", {"state": state.label, "reports": (), "onset": state.onset}
+        case TimeSaid() | DurationSaid() | OffsetsSaid():
             return "time", {}
         case _:
             return "occurrence", {}
@@ -90,9 +92,14 @@ def _time_kind(solved: Solved, said: TimeSaid) -> tuple[str, dict[str, object]]:
     for state in solved.case.states:
         if state.onset == said.event:
             repeats = _matching_reports(solved, state, said)
-            return "onset_vs_repeat", {"state": state.label, "reports": repeats}
+            return "onset_vs_repeat", {"state": state.label, "reports": repeats, "onset": state.onset}
     zones = _zones_that_fit(solved, said)
     return ("zone", {"zones": zones}) if zones else ("time", {})
+
+
+def _state_begun_by(solved: Solved, said: OffsetsSaid) -> State | None:
+    onsets = {state.onset: state for state in solved.case.states}
+    return next((onsets[event] for event, _ in said.items if event in onsets), None)
 
 
 def _stated(said: TimeSaid) -> list[Interval]:

@@ -94,13 +94,21 @@ def _renamed(row: Row, event: str, other: str) -> Row:
 
 
 def identity_contradictions(solved: Solved) -> Iterator[Contradiction]:
-    """Events that could be taken for one moment, and cannot be."""
+    """Events that could be taken for one moment, and cannot be: one finding per declared group."""
     for identity in solved.case.identities:
+        apart: list[tuple[str, str, Interval]] = []
+        by: dict[str, None] = {}
         for k, first in enumerate(identity.events):
             for second in identity.events[k + 1 :]:
                 bound = solved.bound(first, second)
-                apart = bound.interval.gap(Interval(0.0, 0.0))
-                if apart > TOLERANCE:
-                    by = bound.low_by if bound.interval.low > 0 else bound.high_by
-                    detail = {"why": identity.why, "apart": bound.interval}
-                    yield Contradiction("identity", by, (), (first, second), apart, (), detail)
+                if bound.interval.gap(Interval(0.0, 0.0)) > TOLERANCE:
+                    forward = bound.interval.low > 0
+                    ends = (first, second) if forward else (second, first)
+                    apart.append((*ends, bound.interval if forward else -bound.interval))
+                    by.update(dict.fromkeys(bound.low_by if forward else bound.high_by))
+        if apart:
+            events = tuple(e for e in identity.events if any(e in pair[:2] for pair in apart))
+            excess = min(pair[2].low for pair in apart)
+            yield Contradiction(
+                "identity", tuple(by), (), events, excess, (), {"why": identity.why, "apart": tuple(apart)}
+            )

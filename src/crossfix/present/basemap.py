@@ -40,7 +40,8 @@ def countries() -> tuple[Country, ...]:
     raw = json.loads(asset("basemap.json"))
     (x_scale, y_scale), (x_start, y_start) = raw["scale"], raw["translate"]
     arcs = []
-    for steps in raw["arcs"]:
+    for text in raw["arcs"]:
+        steps = decode(text)
         along = [x_start + x_scale * x for x in accumulate(steps[0::2])]
         up = [y_start + y_scale * y for y in accumulate(steps[1::2])]
         arcs.append(list(zip(along, up, strict=True)))
@@ -48,6 +49,23 @@ def countries() -> tuple[Country, ...]:
         Country(entry["name"], tuple(_ring(arcs, ring) for polygon in entry["polygons"] for ring in polygon))
         for entry in raw["countries"]
     )
+
+
+def decode(text: str) -> list[int]:
+    """Whole numbers of Google's Encoded Polyline Algorithm Format, from its own worked example.
+
+    >>> decode("_p~iF~ps|U")
+    [3850000, -12020000]
+    """
+    numbers, bits, shift = [], 0, 0
+    for letter in text:
+        value = ord(letter) - 63
+        bits |= (value & 0x1F) << shift
+        shift += 5
+        if value < 0x20:
+            numbers.append(~(bits >> 1) if bits & 1 else bits >> 1)
+            bits = shift = 0
+    return numbers
 
 
 def _ring(arcs: list[Ring], numbers: list[int]) -> Ring:

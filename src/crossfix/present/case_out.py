@@ -126,7 +126,7 @@ class CaseOut:
             as_written="; ".join(w for said in s.says if (w := getattr(said, "as_written", ""))) or None,
             events=list(dict.fromkeys(e for said in s.says for e in events_of(said))),
             bars=self._bars(s, found),
-            verdict=found.verdict,  # type: ignore[arg-type]
+            verdict=found.verdict,
             off_by_s=finite(found.off_by_s) if found.off_by_s else None,
             zones=list(dict.fromkeys(t.alternative.zone for t in fits if t.alternative.zone)),
             readings=list(dict.fromkeys(t.alternative.reading for t in fits if t.alternative.reading)),

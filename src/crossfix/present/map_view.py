@@ -21,12 +21,13 @@ GRID_STEPS_DEG = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the page; `area` is the path of its circle where it is approximate."""
+    """A place on the page; `area` and `reach` are the path and half height of its circle where approximate."""
 
     place: PlaceOut
     x: float
     y: float
     area: str | None
+    reach: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,11 @@ def _latitude(stretched: float) -> float:
 def _spot(place: PlaceOut, project: Mercator) -> Spot:
     x, y = project(place.longitude, place.latitude)
     if place.radius_km is None:
-        return Spot(place, round(x, 1), round(y, 1), None)
+        return Spot(place, round(x, 1), round(y, 1), None, 0.0)
     ring = circle(place.latitude, place.longitude, place.radius_km * 1000.0)
     near = [(place.longitude + (lon - place.longitude + 180) % 360 - 180, lat) for lat, lon in ring]
-    return Spot(place, round(x, 1), round(y, 1), _path(near, project))
+    reach = y - min(project(longitude, latitude)[1] for longitude, latitude in near)
+    return Spot(place, round(x, 1), round(y, 1), _path(near, project), round(reach, 1))
 
 
 def _path(ring: Ring, project: Mercator) -> str:
@@ -166,7 +168,7 @@ def _name(country: Country, project: Mercator) -> Name | None:
 def _centroid(ring: Ring) -> tuple[float, float, float]:
     """Area and centroid of a polygon: Bourke, Calculating the area and centroid of a polygon (1988)."""
     doubled = x_sum = y_sum = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = x0 * y1 - x1 * y0
         doubled, x_sum, y_sum = doubled + cross, x_sum + (x0 + x1) * cross, y_sum + (y0 + y1) * cross
     if doubled == 0:

@@ -80,7 +80,7 @@ class Sentences:
             written = self._written(statement, TimeSaid, DurationSaid, OffsetsSaid)
             event = next((s.event for s in self.case.statements[statement].says if isinstance(s, TimeSaid)), None)
             parts.append(f"{self._who([statement])} gives {written}" + (f" for {self.event(event)}" if event else ""))
-        off = f" They miss by {human(one.excess_s)}." if one.excess_s else ""
+        off = f" It misses by {human(one.excess_s)}." if one.excess_s else ""
         rest = [s for s in one.statements if s not in one.aside]
         against = f" The other evidence ({self._who(rest)}) excludes it." if rest else ""
         limits = self._limits(one)
@@ -95,13 +95,15 @@ class Sentences:
         return ""
 
     def _onset(self, one: Contradiction) -> str:
-        repeats = [r for r in self._list(one.detail["reports"])]
-        said = self._written(one.aside[0], TimeSaid)
-        event = one.events[-1] if one.events else ""
-        for statement in one.aside:
-            event = next((s.event for s in self.case.statements[statement].says if isinstance(s, TimeSaid)), event)
-        onset = self.instants.span(self.findings.events[event].interval)
-        text = f"{one.detail['state']} is one continuing state that began {onset} UTC; {self._who(one.aside)} puts its beginning at {said}"
+        repeats = self._list(one.detail["reports"])
+        said = self._written(one.aside[0], TimeSaid, OffsetsSaid)
+        if not any(isinstance(s, TimeSaid) for s in self.case.statements[one.aside[0]].says):
+            said += f" after {self.event(one.events[-2])}" if len(one.events) > 1 else ""
+        onset = self.instants.span(self.findings.events[str(one.detail["onset"])].interval)
+        text = (
+            f"{one.detail['state']} is one continuing state that began {onset} UTC; "
+            f"{self._who(one.aside)} puts its beginning at {said}"
+        )
         if repeats:
             text += ", the time of a repeat report: " + ", ".join(self.event(r) for r in repeats)
         off = f". It misses the onset by {human(one.excess_s)}" if one.excess_s else ""
@@ -142,17 +144,19 @@ class Sentences:
         start = self.event(one.events[0])
         text = f"“{figures}” after {start} ({self._statement(len(one.statements))}) can be read two ways."
         for reading, excess, identical in detail["readings"]:
-            meaning = {"absolute": "each from the first", "cumulative": "each from the last"}.get(reading.split(",")[0], "")
+            meaning = {"absolute": "each from the first", "cumulative": "each from the last"}[reading.split(",")[0]]
             fits = "fits the evidence" if excess == 0 else f"misses the evidence by {human(excess)}"
-            text += f" Read {reading} ({meaning}) it {fits}"
-            if identical:
-                shown = [
-                    f"{self.event(event)} could be {self.event(other)}" + (f" only if {human(off)} off" if off > 0 else "")
-                    for event, other, off in identical
-                ]
-                text += "; " + ", ".join(shown)
-            text += self._implications(one.statements[0], reading) + "."
+            text += f" Read {reading}, {meaning}, it {fits}{self._implications(one.statements[0], reading)}."
+            text += self._if_one(identical)
         return text
+
+    def _if_one(self, identical: Sequence[tuple[str, str, float]]) -> str:
+        """What if an event of the list were the moment that another source gives?"""
+        shown = [
+            f"{self.event(event)} as {self.event(other)} {'fits' if off == 0 else f'is off by {human(off)}'}"
+            for event, other, off in identical
+        ]
+        return f" Taken for one moment, {'; '.join(shown)}." if shown else ""
 
     def _implications(self, statement: str, reading: str) -> str:
         shown = [
@@ -161,7 +165,7 @@ class Sentences:
             for implied in self.findings.implied.get(question.id, ())
             if implied.statement == statement and implied.reading == reading and implied.interval.known
         ]
-        return f" ({'; '.join(shown)})" if shown else ""
+        return f" and gives {'; '.join(shown)}" if shown else ""
 
     def _number(self, one: Contradiction) -> str:
         quantity = self.case.quantities[str(one.detail["quantity"])]
@@ -189,7 +193,8 @@ class Sentences:
         rest = self._who([s for s in one.statements if s not in one.aside])
         return (
             f"“{definition.label}” means {quantity.label} {_range(definition.bounds)} {quantity.unit} "
-            f"({definition.source}); {rest} gives {left} {quantity.unit}." + self._no_side(one)
+            f"({definition.source.rstrip('.')}). {self._who(one.aside)} uses the word; {rest} gives {left} {quantity.unit}."
+            + self._no_side(one)
         )
 
     def _scope(self, one: Contradiction) -> str:
@@ -232,18 +237,24 @@ class Sentences:
         )
 
     def _identity(self, one: Contradiction) -> str:
-        apart: Any = one.detail["apart"]
-        length = apart if apart.low > 0 else -apart
+        pairs: Any = one.detail["apart"]
+        why = f" {one.detail['why']}"
+        if len(pairs) == 1:
+            first, second, apart = pairs[0]
+            return f"{self.event(first)} and {self.event(second)} are not one moment: {duration(apart)} apart.{why}"
+        total = len(one.events) * (len(one.events) - 1) // 2
+        first, second, nearest = min(pairs, key=lambda pair: pair[2].low)
         return (
-            f"{self.event(one.events[0])} and {self.event(one.events[1])} are not one moment: "
-            f"{duration(length)} apart. {one.detail['why']}"
+            f"{len(one.events)} events could be taken for one moment; {len(pairs)} of their {total} pairs cannot be one. "
+            f"The nearest of these, {self.event(first)} and {self.event(second)}, are {duration(nearest)} apart.{why}"
         )
 
     def _occurrence(self, one: Contradiction) -> str:
         rest = [s for s in one.statements if s not in one.aside]
         about = ", ".join(self.event(e) for e in one.events[:1])
         against = f"; the evidence ({self._who(rest)}) says otherwise" if rest else ""
-        return f"{self._who(one.aside)}: {self.case.statements[one.aside[0]].text} ({about}){against}.{self._no_side(one)}"
+        text = self.case.statements[one.aside[0]].text.rstrip(".")
+        return f"{self._who(one.aside)}: {text} ({about}){against}.{self._no_side(one)}"
 
     def _list(self, value: object) -> list[str]:
         assert isinstance(value, tuple)

@@ -54,8 +54,8 @@ def load_lines(file: str, raw: bytes) -> Loaded:
         return Loaded(None, {}, (Problem(file, line, f"not UTF-8 at byte {error.start}; save the file as UTF-8"),))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        return Loaded(None, {}, (Problem(file, line, f"not YAML: {error.problem or error.context}"),))
+        at = mark.line + 1 if mark else None
+        return Loaded(None, {}, (Problem(file, at, f"not YAML: {error.problem or error.context}"),))
     except yaml.YAMLError as error:
         return Loaded(None, {}, (Problem(file, None, f"not YAML: {str(error).splitlines()[0]}"),))
     except RecursionError:
