@@ -23,7 +23,7 @@ STATIC = "src/crossfix/present/static"
 ASSETS = ("report.js", "report.css", "basemap.json", "LICENSES.txt")
 
 
-class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class CustomBuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
     """Hatchling's hook: runs for wheel, sdist and editable builds alike."""
 
     def dependencies(self) -> list[str]:

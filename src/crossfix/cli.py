@@ -1,4 +1,7 @@
-"""The command line: arguments in, exit code out. Exit 0: done (contradictions are findings, not errors); 2: bad input."""
+"""The command line: arguments in, exit code out.
+
+Exit 0: done (contradictions are findings, not errors). Exit 2: bad input, nothing written.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from rich.console import Console
 from crossfix import __version__
 
 P = ParamSpec("P")
+SCHEMAS = ("case.yaml", "documents.yaml", "statements.yaml", "case.json")
 FOLDER = click.Path(path_type=Path)
 
 
@@ -124,7 +128,7 @@ def new(case: Path) -> None:
 
 
 @crossfix.command()
-@click.argument("name", type=click.Choice(["case.yaml", "documents.yaml", "statements.yaml", "case.json"]), required=False)
+@click.argument("name", type=click.Choice(SCHEMAS), required=False)
 def schema(name: str | None) -> None:
     """Print the JSON Schema of an input file or of case.json; all of them without NAME.
 

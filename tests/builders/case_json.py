@@ -88,7 +88,15 @@ def _case() -> CaseOut:
 
 def _documents() -> list[DocumentOut]:
     rows = [
-        ("REP", "Preliminary report <draft> & annexes", "Board", "official", "r-fdr", "Flight data recorder", "recorder"),
+        (
+            "REP",
+            "Preliminary report <draft> & annexes",
+            "Board",
+            "official",
+            "r-fdr",
+            "Flight data recorder",
+            "recorder",
+        ),
         ("MIN", "Ministry briefing", "Ministry", "official", "r-min", "Ministry briefing of 8 May", "official"),
         ("ATC", "Radio transcript", "unnamed channel", "recording", "r-atc", "Radio recording", "transcript"),
         ("N1", "First article", "Daily One", "news", "r-crew", "Crew report by radio", "media"),
@@ -197,10 +205,10 @@ def _quantities() -> list[QuantityOut]:
     ]  # fmt: skip
 
 
-def _bar(event: str, first: str, last: str, zone: str = "UTC", reading: str = "truncated", fits: bool = True) -> TimeBarOut:
-    return TimeBarOut(
-        event=event, earliest_utc=at(first), latest_utc=at(last), zone=zone, reading=reading, fits=fits
-    )
+def _bar(
+    event: str, first: str, last: str, zone: str = "UTC", reading: str = "truncated", fits: bool = True
+) -> TimeBarOut:
+    return TimeBarOut(event=event, earliest_utc=at(first), latest_utc=at(last), zone=zone, reading=reading, fits=fits)
 
 
 def _said(key: str, document: str, text: str, verdict: str, *bars: TimeBarOut, **more: object) -> StatementOut:
@@ -270,7 +278,7 @@ def _contradictions() -> list[ContradictionOut]:
                "A minute between the sounds is 35 s more than the recorder leaves."),
         _found("K2", "onset_against_repeat", ["S02", "S12"], ["S12"], ["nav-lost"], 1740.0,
                "07:01 is a repeat report of a state that began in minute 06:31."),
-        _found("K3", "zone", ["S09", "S01"], ["S09"], ["landing"], 840.0, "No zone given puts the landing where it can be."),
+        _found("K3", "zone", ["S09", "S01"], ["S09"], ["landing"], 840.0, "No zone puts it there."),
         _found("K4", "count", ["S13", "S19"], [], [], None, "Two and three approaches cannot both be right."),
         _found("K5", "hedge", ["S15", "S16"], ["S16"], [], None, "The hedge of the crew was lost at the first relay."),
     ]  # fmt: skip

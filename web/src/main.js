@@ -10,4 +10,9 @@ startContradictions(document.getElementById("sec-contradictions"), timeline);
 startMap(document.getElementById("map"));
 startSorting(document.querySelectorAll("table.sortable"));
 startFilters(document.querySelector("#sec-statements form"), document.getElementById("statement-table"));
+// Closed parts are printed too.
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details")) part.open = true;
+});
+
 startNav(document.querySelector("nav.contents"));

@@ -33,7 +33,7 @@ function boxOf({ x, y, size }, width, side) {
 const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 
 /** Tries four sides of each place; a label with no free side is hidden until there is room. */
-function placeLabels(spots) {
+function placeLabels(spots, across) {
   const taken = spots.map(({ x, y, size, reach }) => {
     const half = reach ? 0 : 5 * size;
     return { left: x - half, right: x + half, top: y - half, bottom: y + half };
@@ -42,7 +42,10 @@ function placeLabels(spots) {
     const text = spot.node.querySelector("text");
     const width = text.getComputedTextLength() * spot.size;
     const own = taken[spots.indexOf(spot)];
-    const side = sidesOf(spot.reach).find((one) => taken.every((other) => other === own || apart(boxOf(spot, width, one), other)));
+    const side = sidesOf(spot.reach).find((one) => {
+      const box = boxOf(spot, width, one);
+      return box.left >= 0 && box.right <= across && taken.every((other) => other === own || apart(box, other));
+    });
     text.setAttribute("visibility", side ? "visible" : "hidden");
     if (!side) continue;
     text.setAttribute("x", side.dx);
@@ -64,10 +67,10 @@ function placeNames(svg, at, size, taken) {
   });
 }
 
-function drawScale(svg, metresPerUnit, k, size) {
+function drawScale(svg, metresPerUnit, k, size, height) {
   const length = roundLength((metresPerUnit / k) * 180 * Math.max(1, size * 0.7));
   const units = (length / metresPerUnit) * k;
-  const scale = svg.select(".scale");
+  const scale = svg.select(".scale").attr("transform", `translate(${50 * size},${height - 12 * size})`);
   scale.select("path").attr("d", `M0,-5V0H${units}V-5`);
   scale.select("text").text(length >= 1000 ? `${length / 1000} km` : `${length} m`).attr("font-size", 11 * size);
 }
@@ -89,13 +92,13 @@ export function startMap(element) {
     const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size, reach: (k * Number(node.dataset.reach)) / size }));
     for (const spot of spots) spot.node.setAttribute("transform", `translate(${spot.x},${spot.y}) scale(${size})`);
     svg.selectAll(".spot text").attr("font-size", LETTERS_PX);
-    placeNames(svg, at, size, placeLabels(spots));
+    placeNames(svg, at, size, placeLabels(spots, width));
     svg.selectAll(".grid-names text").each(function place() {
       const { x: alongX, y: alongY } = this.dataset;
-      if (alongX) this.setAttribute("x", x + k * Number(alongX));
+      if (alongX) select(this).attr("x", x + k * Number(alongX)).attr("y", 13 * size);
       else this.setAttribute("y", y + k * Number(alongY));
     }).attr("font-size", 10 * size);
-    drawScale(svg, metres, k, size);
+    drawScale(svg, metres, k, size, height);
     element.dataset.zoom = k;
   };
   const zooming = zoom()

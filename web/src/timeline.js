@@ -15,10 +15,12 @@ const AROUND_MS = 20000;
 const PAN = 0.2;
 const STEP = 1.6;
 
-/** Bars to draw under the chosen options. */
-function chosen(lanes, options, tied) {
+/** Bars to draw under the chosen options; with a contradiction chosen, only the lanes that it touches. */
+function chosen(lanes, options, tied, selected) {
+  const touches = (lane) => !selected?.bars.length || lane.bars.some((bar) => selected.bars.includes(bar.id));
   const keep = (bar) => (options.unfit || bar.fits || bar.alone) && (!options.tied || tied.has(bar.id));
   return lanes
+    .filter(touches)
     .map((lane) => ({ ...lane, bars: lane.bars.filter(keep) }))
     .filter((lane) => lane.bars.length);
 }
@@ -49,14 +51,15 @@ class Timeline {
     this.width = Math.max(200, this.outer - this.gutter - 8);
     const { first, last } = this.data;
     this.base = scaleUtc().domain([first, last]).range([0, this.width]);
-    this.lanes = chosen(this.data.lanes, this.options, this.tied);
+    this.lanes = chosen(this.data.lanes, this.options, this.tied, this.selected);
     this.frame = stack(this.data.marks, this.lanes, this.base, this.gutter === 0);
     this.zoom
       .scaleExtent([1, Math.max(1, (last - first) / CLOSEST_MS)])
       .extent([[0, 0], [this.width, this.frame.height]])
       .translateExtent([[0, 0], [this.width, this.frame.height]]);
-    this.axis.attr("width", this.outer).attr("height", AXIS);
-    this.body.attr("width", this.outer).attr("height", this.frame.height);
+    for (const [svg, height] of [[this.axis, AXIS], [this.body, this.frame.height]]) {
+      svg.attr("width", this.outer).attr("height", height).attr("viewBox", `0 0 ${this.outer} ${height}`);
+    }
     drawFrame(this);
     if (kept) this.zoomTo(...kept.map(Number));
     else this.draw(zoomIdentity);
@@ -107,20 +110,21 @@ class Timeline {
     if (link) {
       const text = document.getElementById(`t-${link.id}`)?.textContent ?? "";
       const back = Object.assign(document.createElement("a"), { href: `#${encodeURIComponent(link.id)}`, textContent: link.id });
-      message.append("Showing ", back, `: ${text}`);
+      message.append("Showing ", back, `: ${text} Only its lanes are drawn; “Whole flight” brings back all.`);
     }
-    this.draw(this.transform);
+    this.layout();
   }
 
   /** Zooms to a contradiction and scrolls to the drawing. */
   show(id) {
     const link = this.data.links.find((one) => one.id === id);
     if (!link) return;
-    if (this.options.tied || link.bars.some((bar) => !this.bar(bar))) {
-      this.options = { tied: false, unfit: true };
-      for (const box of this.element.querySelectorAll("[data-option]")) box.checked = this.options[box.dataset.option];
-      this.layout();
+    const known = this.data.lanes.flatMap((lane) => lane.bars);
+    if (known.some((bar) => link.bars.includes(bar.id) && !bar.fits && !bar.alone)) {
+      this.options = { ...this.options, unfit: true };
+      this.element.querySelector("[data-option=unfit]").checked = true;
     }
+    this.select(link);
     const ends = [
       ...link.bars.map((bar) => this.bar(bar)),
       ...this.data.marks.filter((mark) => link.events.includes(mark.id)),
@@ -128,9 +132,8 @@ class Timeline {
     const from = Math.min(...ends.map((end) => end.first));
     const to = Math.max(...ends.map((end) => end.last));
     const margin = Math.max(AROUND_MS, (to - from) * 0.2);
-    this.select(link);
     this.zoomTo(from - margin, to + margin);
-    this.element.scrollIntoView({ block: "start" });
+    this.element.querySelector(".selection").scrollIntoView({ block: "start", behavior: "instant" });
     this.canvas.focus({ preventScroll: true });
   }
 

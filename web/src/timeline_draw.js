@@ -46,12 +46,13 @@ export function drawFrame(timeline) {
 
 const fine = (ms) => (ms % 1000 ? 1 : 1000);
 
-export function drawAxis({ axis, plot, x, width, frame }) {
+export function drawAxis({ axis, plot, x, width, frame, gutter }) {
   const ticks = x.ticks(Math.max(2, Math.round(width / 110)));
   const step = ticks.length > 1 ? ticks[1] - ticks[0] : 60000;
   const label = axis.select(".ticks").selectAll("text").data(ticks).join("text");
   label.attr("x", (tick) => x(tick)).attr("y", 22).text((tick) => clockText(Number(tick), step));
-  label.attr("text-anchor", (tick) => (x(tick) < 20 ? "start" : x(tick) > width - 20 ? "end" : "middle"));
+  const room = step < 60000 ? 28 : 16;
+  label.attr("display", (tick) => (x(tick) > width + 8 - room || x(tick) < room - gutter ? "none" : null));
   plot.select(".grid").selectAll("path").data(ticks).join("path").attr("d", (tick) => `M${x(tick)},0V${frame.height}`);
 }
 
@@ -95,11 +96,15 @@ export function drawBars({ plot, x, width, lanes, selected }) {
     .attr("x", ({ from }) => from).attr("y", ({ bar }) => bar.y + 3.5).text(({ bar }) => bar.label);
 }
 
-/** Curves from each bar to the event it speaks of; between bars where that event has no time. */
+/**
+ * Curves from each bar to the event it speaks of; between bars where that event has no time.
+ * Until a contradiction is chosen only its statements set aside are tied: all ties at once hide the lanes.
+ */
 function curves(timeline) {
   const marks = new Map(timeline.data.marks.map((mark) => [mark.id, mark]));
   return timeline.data.links.flatMap((link) => {
-    const bars = link.bars.map((id) => timeline.bar(id)).filter(Boolean);
+    const tied = timeline.selected === link ? link.bars : link.aside;
+    const bars = tied.map((id) => timeline.bar(id)).filter(Boolean);
     return bars.flatMap((bar, place) => {
       const end = (link.events.includes(bar.event) && marks.get(bar.event)) || bars[place - 1];
       return end ? [{ link, from: bar, to: end }] : [];

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from crossfix.align.constraints import Alternative, Inconsistent, Row
 from crossfix.align.constraints.base import Base
-from crossfix.align.constraints.conflicts import row_edges
-from crossfix.align.constraints.graph import TOLERANCE, Edges
+from crossfix.align.constraints.graph import TOLERANCE
 from crossfix.conclude.findings import Contradiction, Implied
 from crossfix.conclude.judge import Solved
 from crossfix.conclude.network import alternatives_of
@@ -51,9 +50,8 @@ def _groups(solved: Solved) -> dict[object, list[str]]:
 def _with(solved: Solved, alternative: Alternative) -> Base | None:
     """The accepted network with one alternative added; None where it does not fit."""
     base = solved.resolution.base
-    added = Edges.of(base.edges.size, row_edges(alternative.rows, 0, base.index, base.rates))
     try:
-        return Base(base.index, base.edges + added, base.rates)
+        return Base(base.index, {**base.rows_of, -1: alternative.rows}, base.rates)
     except Inconsistent:
         return None
 

@@ -17,21 +17,17 @@ def destination(
     66 degree radial is 34 37 N, 116 33 W.
 
     >>> latitude, longitude = destination(33.95, -118.4, 66.0, 100 * 1852, radius_m=1852 * 60 * 180 / math.pi)
-    >>> round(math.radians(latitude), 6), round(math.radians(longitude), 6)
-    (0.60418, -2.034206)
+    >>> divmod(round(latitude * 60), 60), divmod(round(-longitude * 60), 60)
+    ((34, 37), (116, 33))
     """
     start, bearing, arc = math.radians(latitude), math.radians(bearing_deg), distance_m / radius_m
     sine = math.sin(start) * math.cos(arc) + math.cos(start) * math.sin(arc) * math.cos(bearing)
-    east = math.atan2(
-        math.sin(bearing) * math.sin(arc) * math.cos(start), math.cos(arc) - math.sin(start) * sine
-    )
+    east = math.atan2(math.sin(bearing) * math.sin(arc) * math.cos(start), math.cos(arc) - math.sin(start) * sine)
     there = math.degrees(math.asin(max(-1.0, min(1.0, sine))))
     return there, (longitude + math.degrees(east) + 180.0) % 360.0 - 180.0
 
 
-def circle(
-    latitude: float, longitude: float, radius_m: float, points: int = 72
-) -> list[tuple[float, float]]:
+def circle(latitude: float, longitude: float, radius_m: float, points: int = 72) -> list[tuple[float, float]]:
     """Closed ring of (latitude, longitude) at `radius_m`, counter-clockwise seen from above.
 
     >>> ring = circle(0.0, 0.0, 1000.0)

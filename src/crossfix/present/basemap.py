@@ -98,7 +98,7 @@ def clip(ring: Ring, box: Box) -> Ring:
     """Sutherland and Hodgman, Reentrant Polygon Clipping, CACM 17 (1974): one pass for each edge of the box.
 
     >>> clip([(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], Box(1, 1, 9, 9))
-    [(4, 1.0), (4, 4), (1.0, 4), (1.0, 1.0), (4, 1.0)]
+    [(4, 4), (1, 4.0), (1.0, 1), (4.0, 1)]
     """
     edges = ((0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1))
     for axis, limit, inward in edges:

@@ -245,9 +245,7 @@ class CaseOut:
 
     def _touching(self, statements: Sequence[str]) -> list[str]:
         return [
-            self._ids[k]
-            for k, one in enumerate(self.findings.contradictions)
-            if set(one.statements) & set(statements)
+            self._ids[k] for k, one in enumerate(self.findings.contradictions) if set(one.statements) & set(statements)
         ]
 
     def places(self) -> list[out.PlaceOut]:

@@ -59,9 +59,7 @@ def _link(
 ) -> Link:
     said = statements[statement]
     source = statements.get(parent.get(statement, ""))
-    relays = tuple(
-        _link(child, statements, stances, parent) for child, origin in parent.items() if origin == statement
-    )
+    relays = tuple(_link(child, statements, stances, parent) for child, origin in parent.items() if origin == statement)
     lost = source is not None and source.hedge is not None and said.hedge is None
     return Link(said, stances.get(statement, "mentioned"), lost, relays)
 

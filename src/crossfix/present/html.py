@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import get_args
 from urllib.parse import quote, urlsplit
@@ -18,7 +19,7 @@ from crossfix.present.embedding import csp_hash, json_for_script
 from crossfix.present.lanes import Timeline, timeline
 from crossfix.present.map_view import map_view
 from crossfix.present.scales import hazards, histories
-from crossfix.present.times import clock, epoch_ms, span
+from crossfix.present.times import clock, span
 
 VERDICT_MEANINGS: dict[Verdict, str] = {
     "measured": "from a recording",
@@ -68,9 +69,8 @@ def _environment(date: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        {"human": human, "words": lambda text: text.replace("_", " "), "anchor": anchor, "ms": epoch_ms}
-    )
+    filters: dict[str, Callable[..., object]] = {"human": human, "words": plain_words, "anchor": anchor}
+    environment.filters.update(filters)
     environment.globals.update(
         {
             "clock": lambda iso: clock(iso, date),
@@ -109,9 +109,9 @@ def _context(case: CaseJson) -> dict[str, object]:
         "hazards": hazards(case),
         "histories": histories(case),
         "map": map_view(case.places),
-        "data": Markup(json_for_script(asdict(drawn))),  # noqa: S704 - escaped for a script element
-        "script": Markup(script),  # noqa: S704 - our own code, allowed by its hash
-        "style": Markup(style),  # noqa: S704 - our own code, allowed by its hash
+        "data": Markup(json_for_script(asdict(drawn))),
+        "script": Markup(script),
+        "style": Markup(style),
         "licences": asset("LICENSES.txt"),
         "policy": content_policy(script, style),
     }
@@ -136,6 +136,11 @@ def number_range(least: float | None, most: float | None) -> str:
     if least is None:
         return f"at most {most:,.10g}"
     return f"{least:,.10g}" if least == most else f"{least:,.10g} to {most:,.10g}"
+
+
+def plain_words(identifier: str) -> str:
+    """An identifier such as `onset_against_repeat` as words."""
+    return identifier.replace("_", " ")
 
 
 def anchor(identifier: str) -> str:

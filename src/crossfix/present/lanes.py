@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossfix.present.case_json import CaseJson, ContradictionOut, EventOut, IntervalOut, StatementOut
 from crossfix.present.times import epoch_ms
@@ -51,11 +51,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A contradiction: the bars and events that it ties together."""
+    """A contradiction: the bars and events that it ties together; `aside` are the bars set aside."""
 
     id: str
     kind: str
     bars: tuple[str, ...]
+    aside: tuple[str, ...]
     events: tuple[str, ...]
 
 
@@ -120,18 +121,18 @@ def _lanes(case: CaseJson) -> Iterable[Lane]:
         key = (rank.get(said.trust, len(rank)), said.trust, said.root)
         grouped.setdefault(key, []).extend(_bars(said, events))
     names = {trust.id: trust.label for trust in case.trust}
-    for (_, trust, root), bars in sorted(
-        grouped.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][2])
-    ):
+    for (_, trust, root), bars in sorted(grouped.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][2])):
         if bars:
             ordered = tuple(sorted(bars, key=lambda bar: (bar.first, bar.last, bar.id)))
             yield Lane(root, labels.get(root, root), names.get(trust, trust), ordered)
 
 
 def _bars(said: StatementOut, events: dict[str, str]) -> Iterable[Bar]:
+    """The statement's bars; those of one event and zone that overlap and fit alike are drawn as one."""
     fitting = {bar.event for bar in said.bars if bar.fits}
+    drawn: list[Bar] = []
     for place, bar in enumerate(said.bars):
-        yield Bar(
+        fresh = Bar(
             id=f"{said.id}~{place}",
             statement=said.id,
             event=bar.event,
@@ -144,6 +145,23 @@ def _bars(said: StatementOut, events: dict[str, str]) -> Iterable[Bar]:
             alone=bar.event not in fitting,
             verdict=said.verdict,
         )
+        twin = next((known for known in drawn if _overlap(known, fresh)), None)
+        if twin is None:
+            drawn.append(fresh)
+        else:
+            drawn[drawn.index(twin)] = _merged(twin, fresh)
+    return drawn
+
+
+def _overlap(one: Bar, other: Bar) -> bool:
+    alike = (one.event, one.zone, one.fits) == (other.event, other.zone, other.fits)
+    return alike and one.first <= other.last and other.first <= one.last
+
+
+def _merged(one: Bar, other: Bar) -> Bar:
+    readings = " or ".join(dict.fromkeys([*one.reading.split(" or "), other.reading]))
+    first, last = min(one.first, other.first), max(one.last, other.last)
+    return replace(one, first=first, last=last, reading=readings)
 
 
 def _links(case: CaseJson, lanes: Iterable[Lane], marks: Iterable[Mark]) -> Iterable[Link]:
@@ -153,8 +171,10 @@ def _links(case: CaseJson, lanes: Iterable[Lane], marks: Iterable[Mark]) -> Iter
         for bar in lane.bars:
             bars.setdefault(bar.statement, []).append(bar)
     for found in case.contradictions:
-        tied = tuple(bar.id for bar in _tied(found, bars))
-        yield Link(found.id, found.kind, tied, tuple(event for event in found.events if event in known))
+        tied = list(_tied(found, bars))
+        aside = tuple(bar.id for bar in tied if bar.statement in found.against)
+        events = tuple(event for event in found.events if event in known)
+        yield Link(found.id, found.kind, tuple(bar.id for bar in tied), aside, events)
 
 
 def _tied(found: ContradictionOut, bars: dict[str, list[Bar]]) -> Iterable[Bar]:

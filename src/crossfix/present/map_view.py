@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -148,9 +149,7 @@ def _path(ring: Ring, project: Mercator) -> str:
     corners = [project(longitude, latitude) for longitude, latitude in ring]
     tenths = [(round(x * 10), round(y * 10)) for x, y in corners]
     steps = [
-        f"{(x - x0) / 10:g},{(y - y0) / 10:g}"
-        for (x0, y0), (x, y) in zip(tenths, tenths[1:], strict=False)
-        if (x, y) != (x0, y0)
+        f"{(x - x0) / 10:g},{(y - y0) / 10:g}" for (x0, y0), (x, y) in itertools.pairwise(tenths) if (x, y) != (x0, y0)
     ]
     return f"M{tenths[0][0] / 10:g},{tenths[0][1] / 10:g}l{' '.join(steps)}z"
 

@@ -35,7 +35,7 @@ class HazardSteps:
 
 @dataclass(frozen=True, slots=True)
 class IntervalHistory:
-    """How one interval stood at each date: (date, shortest, longest, bar)."""
+    """How one interval stood at each date on which it changed: (date, shortest, longest, bar)."""
 
     label: str
     stages: tuple[tuple[str, float | None, float | None, RangeBar | None], ...]
@@ -50,8 +50,8 @@ def range_bar(least: float | None, most: float | None, low: float, high: float) 
     if least is None and most is None:
         return None
     extent = (high - low) or 1.0
-    start = FULL * ((low if least is None else least) - low) / extent
-    stop = FULL * ((high if most is None else most) - low) / extent
+    start = 0.0 if least is None else FULL * (least - low) / extent
+    stop = FULL if most is None else FULL * (most - low) / extent
     width = max(THINNEST, stop - start)
     first = max(0.0, min(start, FULL - width))
     return RangeBar(round(first, 1), round(width, 1), least is None, most is None)
@@ -69,18 +69,17 @@ def _steps(hazard: str, rows: Sequence[KnowledgeOut]) -> HazardSteps:
     low, high = _extent([bound for row in rows for bound in row.gap_s])
     steps = tuple((row, range_bar(*row.gap_s, low, high)) for row in rows)
     first = rows[0]
-    return HazardSteps(
-        hazard, first.hazard_label, high, first.onset_earliest_utc, first.onset_latest_utc, steps
-    )
+    return HazardSteps(hazard, first.hazard_label, high, first.onset_earliest_utc, first.onset_latest_utc, steps)
 
 
 def histories(case: CaseJson) -> list[IntervalHistory]:
-    """Each interval at each date of the history, on one scale per interval."""
+    """Each interval at each date on which its bounds changed, on one scale per interval."""
     found = []
     for interval in case.intervals:
         ranges = [(stage.date, *stage.intervals.get(interval.id, (None, None))) for stage in case.history]
         low, high = _extent([bound for row in ranges for bound in row[1:]])
-        stages = tuple((date, least, most, range_bar(least, most, low, high)) for date, least, most in ranges)
+        changed = [row for place, row in enumerate(ranges) if not place or row[1:] != ranges[place - 1][1:]]
+        stages = tuple((date, least, most, range_bar(least, most, low, high)) for date, least, most in changed)
         found.append(IntervalHistory(interval.label, stages))
     return found
 

@@ -121,7 +121,9 @@ class Sentences:
             f"the evidence gives {duration(detail['true'])}."
         )
         for other_start, other_stop, found in detail["fits"]:
-            text += f" The figure is right from {self.event(other_start)} to {self.event(other_stop)}: {duration(found)}."
+            text += (
+                f" The figure is right from {self.event(other_start)} to {self.event(other_stop)}: {duration(found)}."
+            )
         return text
 
     def _order(self, one: Contradiction) -> str:

@@ -50,6 +50,10 @@ def _choices(found: StatementFinding) -> str:
     for tried in found.tried:
         name = ", ".join(p for p in (tried.alternative.zone, tried.alternative.reading) if p)
         choices[name] = "fits" if tried.excess_s <= TOLERANCE else f"off by {human(tried.excess_s)}"
-    if len(choices) < 2 or (len({t.alternative.zone for t in found.tried}) < 2 and found.verdict != "contradicted" and set(choices.values()) == {"fits"}):
+    if len(choices) < 2 or (
+        len({t.alternative.zone for t in found.tried}) < 2
+        and found.verdict != "contradicted"
+        and set(choices.values()) == {"fits"}
+    ):
         return ""
     return " Tried: " + "; ".join(f"{name}: {result}" for name, result in choices.items()) + "."

@@ -1,4 +1,4 @@
-"""The accepted network at one moment of the work: its closure, and how a statement's rows sit against it."""
+"""The accepted network at one moment of the work: its bounds, and how a statement's rows sit against it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crossfix.align.constraints.conflicts import row_edges
-from crossfix.align.constraints.graph import TOLERANCE, Closure, Edges, solve
+from crossfix.align.constraints.conflicts import feasible
+from crossfix.align.constraints.edges import Rates, rated_edges
+from crossfix.align.constraints.graph import TOLERANCE, Closure
+from crossfix.align.constraints.possible import possible_rates
 from crossfix.align.constraints.rows import Row
+from crossfix.align.constraints.suprema import Query, Suprema
 from crossfix.records.interval import Interval
 
-Rates = Mapping[str, float]
+
+class Inconsistent(Exception):  # noqa: N818 (an answer, not an error)
+    """The rows given cannot all hold; `owners` name a set that proves it."""
+
+    def __init__(self, owners: tuple[int, ...]) -> None:
+        super().__init__(f"{len(owners)} constraints cannot all hold")
+        self.owners = owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,88 +32,130 @@ class Fit:
     against: tuple[int, ...]
 
 
-class Inconsistent(Exception):  # noqa: N818 (an answer, not an error)
-    """The rows given cannot all hold; `owners` make a cycle that proves it."""
-
-    def __init__(self, owners: tuple[int, ...]) -> None:
-        super().__init__(f"{len(owners)} constraints cannot all hold")
-        self.owners = owners
-
-
 class Base:
-    """Rows that are taken as true together, all clocks at fixed rates.
+    """Rows that are taken as true together. Raises `Inconsistent` where they cannot be.
 
-    Raises `Inconsistent` where they cannot be.
+    `edges`, `closed` and `potential` are those of one possible set of rates; where all rates are known
+    they are the whole truth, else the largest values over the possible rates are searched from there.
     """
 
-    def __init__(self, index: Mapping[str, int], edges: Edges, rates: Rates) -> None:
+    def __init__(self, index: Mapping[str, int], rows_of: Mapping[int, Sequence[Row]], rates: Rates) -> None:
         self.index = index
         self.rates = rates
-        self.edges = edges
-        potential = solve(edges)
-        if potential.values is None:
-            assert potential.cycle is not None
-            raise Inconsistent(tuple(dict.fromkeys(int(edges.owner[k]) for k in potential.cycle)))
-        self.potential = potential.values
-        self.closed = Closure(edges, potential.values)
+        self.rows_of = rows_of
+        self.rated = rated_edges(rows_of, index, rates)
+        possible = possible_rates(self.rated, len(rates.axis))
+        if isinstance(possible, tuple):
+            raise Inconsistent(possible)
+        self.point = possible.point
+        self.potential = possible.potential
+        self.edges = self.rated.at(possible.point)
+        self.closed = Closure(self.edges, possible.potential)
+        self.cuts = possible.space.cuts
+        """Cuts of the rate space known so far: valid for these rows and any more."""
+        self._suprema = None if rates.known else Suprema(self.rated, possible)
+
+    def suprema(self, queries: Sequence[Query]) -> np.ndarray:
+        """The largest possible values of x[j] - x[i] + at_zero + slope * u for many queries."""
+        if self._suprema is None:
+            d = self.closed.distance
+            return np.array([d[q.start, q.stop] + q.at_zero for q in queries])
+        return self._suprema.values(queries)
 
     def bounds(self, start: str, stop: str) -> Interval:
         """What the base implies for x[stop] - x[start]."""
         i, j = self.index[start], self.index[stop]
-        d = self.closed.distance
-        return Interval(float(-d[j, i]), float(d[i, j]))
+        high, low = self.suprema([Query(i, j), Query(j, i)])
+        return Interval(float(-low), float(high))
 
     def binding(self, start: str, stop: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The constraints that fix the low and the high bound of x[stop] - x[start]."""
         i, j = self.index[start], self.index[stop]
-        return tuple(self.closed.owners(j, i)), tuple(self.closed.owners(i, j))
+        return self._owners(Query(j, i)), self._owners(Query(i, j))
+
+    def _owners(self, query: Query) -> tuple[int, ...]:
+        if self._suprema is None:
+            return tuple(self.closed.owners(query.start, query.stop))
+        return self._suprema.one(query).owners
+
+    def queries(self, row: Row) -> tuple[Query, Query]:
+        """What must not be negative for the row to be possible: below its upper end, above its lower."""
+        i, j = self.index[row.start], self.index[row.stop]
+        return (
+            Query(j, i, *end_of(row, row.bounds.high, self.rates)),
+            Query(i, j, *end_of(row, -row.bounds.low, self.rates)),
+        )
+
+    def fits(self, rows: Sequence[Row]) -> list[Fit]:
+        """`fit` of many single rows at once."""
+        pairs = [self.queries(row) for row in rows]
+        made = [Fit(0.0, ())] * len(rows)
+        open_ = [k for k, pair in enumerate(pairs) if self._slack_here(pair) < -TOLERANCE]
+        slack = self.suprema([query for k in open_ for query in pairs[k]]).reshape(-1, 2)
+        for k, (below, above) in zip(open_, slack, strict=True):
+            if min(below, above) < -TOLERANCE:
+                made[k] = Fit(float(-min(below, above)), self._owners(pairs[k][0] if below < above else pairs[k][1]))
+        return made
+
+    def _slack_here(self, pair: Sequence[Query]) -> float:
+        """The lesser slack of a row's two ends at the base's own rates; not negative means that it fits."""
+        d = self.closed.distance
+        return float(min(d[q.start, q.stop] + q.at_zero + q.slope @ self.point for q in pair))
 
     def fit(self, rows: Sequence[Row]) -> Fit:
         """Whether the rows can hold beside the base; if not, by how many seconds they miss."""
         if len(rows) == 1:
-            return self._fit_one(rows[0])
+            return self.fits(rows)[0]
+        if self.rates.known:
+            return self._fit_known(rows)
+        return self._fit_rated(rows)
+
+    def _fit_known(self, rows: Sequence[Row]) -> Fit:
         names = list(dict.fromkeys(n for row in rows for n in (row.start, row.stop)))
         nodes = np.array([self.index[n] for n in names])
         around = self.closed.distance[np.ix_(nodes, nodes)]
-        local = {name: k for k, name in enumerate(names)}
-        quads = row_edges(rows, 0, local, self.rates)
-        excess = _least_widening(around, quads)
-        if excess <= TOLERANCE:
+        edges = rated_edges({0: rows}, {name: k for k, name in enumerate(names)}, self.rates).middle
+
+        def holds(widening: float) -> bool:
+            d = around.copy()
+            np.minimum.at(d, (edges.source, edges.target), edges.length + widening)
+            for k in range(len(d)):
+                d = np.minimum(d, d[:, k, np.newaxis] + d[np.newaxis, k, :])
+            return bool(np.diag(d).min() >= -TOLERANCE)
+
+        if holds(0.0):
             return Fit(0.0, ())
-        against: dict[int, None] = {}
-        for a in nodes:
-            for b in nodes:
-                against.update(dict.fromkeys(self.closed.owners(int(a), int(b))))
-        return Fit(excess, tuple(against))
+        against = dict.fromkeys(o for a in nodes for b in nodes for o in self.closed.owners(int(a), int(b)))
+        return Fit(least_widening(holds), tuple(against))
 
-    def _fit_one(self, row: Row) -> Fit:
-        rate = self.rates.get(row.clock, 1.0) if row.clock is not None else 1.0
-        stated = Interval(row.bounds.low * rate, row.bounds.high * rate)
-        implied = self.bounds(row.start, row.stop)
-        excess = implied.gap(stated)
-        if excess <= TOLERANCE:
+    def _fit_rated(self, rows: Sequence[Row]) -> Fit:
+        new = max(self.rows_of, default=0) + 1
+
+        def widened(by: float) -> dict[int, Sequence[Row]]:
+            wide = tuple(Row(r.start, r.stop, r.bounds.widen(by), r.clock) for r in rows)
+            return {**self.rows_of, new: wide}
+
+        def holds(by: float) -> bool:
+            return feasible(widened(by), list(widened(by)), self.rates)
+
+        if holds(0.0):
             return Fit(0.0, ())
-        low, high = self.binding(row.start, row.stop)
-        return Fit(excess, low if implied.low > stated.high else high)
+        found = possible_rates(rated_edges(widened(0.0), self.index, self.rates), len(self.rates.axis))
+        assert isinstance(found, tuple)
+        return Fit(least_widening(holds), tuple(o for o in found if o != new))
 
 
-def _least_widening(around: np.ndarray, quads: Sequence[tuple[int, int, float, int]]) -> float:
-    """The least number of seconds by which all rows must be widened to hold beside the base.
+def end_of(row: Row, end: float, rates: Rates) -> tuple[float, np.ndarray]:
+    """An end of a row as a line over the rates: its value in the middle and its slope."""
+    slope = np.zeros(len(rates.axis))
+    if row.clock is not None and row.clock in rates.axis and np.isfinite(end):
+        slope[rates.axis[row.clock]] = end * rates.half[row.clock]
+    return end * rates.middle.get(row.clock or "", 1.0), slope
 
-    The base's distances between the few unknowns concerned stand for the whole base, so Floyd-Warshall
-    on them is exact; the widening is found by bisection to 1e-7 s.
-    """
 
-    def holds(widening: float) -> bool:
-        d = around.copy()
-        for i, j, length, _ in quads:
-            d[i, j] = min(d[i, j], length + widening)
-        for k in range(len(d)):
-            d = np.minimum(d, d[:, k, np.newaxis] + d[np.newaxis, k, :])
-        return bool(np.diag(d).min() >= -TOLERANCE)
-
-    if holds(0.0):
-        return 0.0
+def least_widening(holds: object) -> float:
+    """The least number of seconds by which rows must be widened to hold, by bisection to 1e-7 s."""
+    assert callable(holds)
     low, high = 0.0, 1.0
     while not holds(high):
         low, high = high, 2 * high

@@ -4,34 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from crossfix.align.constraints.graph import Edges, solve
+from crossfix.align.constraints.edges import Rates, rated_edges
+from crossfix.align.constraints.possible import possible_rates
 from crossfix.align.constraints.rows import Row
 
 
-def row_edges(
-    rows: Sequence[Row], owner: int, index: Mapping[str, int], rates: Mapping[str, float]
-) -> list[tuple[int, int, float, int]]:
-    """Both directions of each row as (source, target, length, owner), clocks at the given rates."""
-    quads = []
-    for row in rows:
-        rate = rates.get(row.clock, 1.0) if row.clock is not None else 1.0
-        start, stop = index[row.start], index[row.stop]
-        quads.append((start, stop, row.bounds.high * rate, owner))
-        quads.append((stop, start, -row.bounds.low * rate, owner))
-    return quads
-
-
-def feasible(rows_of: Mapping[int, Sequence[Row]], owners: Sequence[int], rates: Mapping[str, float]) -> bool:
-    """True where the rows of all `owners` can hold together."""
+def feasible(rows_of: Mapping[int, Sequence[Row]], owners: Sequence[int], rates: Rates) -> bool:
+    """True where the rows of all `owners` can hold together at some rates of the clocks."""
     names = sorted({name for o in owners for row in rows_of[o] for name in (row.start, row.stop)})
     index = {name: k for k, name in enumerate(names)}
-    quads = [q for o in owners for q in row_edges(rows_of[o], o, index, rates)]
-    return solve(Edges.of(len(names), quads)).values is not None
+    edges = rated_edges({o: rows_of[o] for o in owners}, index, rates)
+    return not isinstance(possible_rates(edges, len(rates.axis)), tuple)
 
 
-def irreducible(
-    rows_of: Mapping[int, Sequence[Row]], owners: Sequence[int], rates: Mapping[str, float]
-) -> tuple[int, ...]:
+def irreducible(rows_of: Mapping[int, Sequence[Row]], owners: Sequence[int], rates: Rates) -> tuple[int, ...]:
     """A subset of an infeasible set from which nothing can be taken away (deletion filter).
 
     Constraints given first are the first tried for removal, so give the ones to keep last.

@@ -8,7 +8,7 @@ Dechter, Meiri, Pearl, Temporal constraint networks, Artificial Intelligence 49,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,28 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Edges sorted two ways. It depends on their ends alone, so that edges of other lengths can share it."""
+
+    by_target: Ints
+    first_of_target: Ints
+    by_ends: Ints
+    first_of_ends: Ints
+
+    @staticmethod
+    def of(source: Ints, target: Ints, size: int) -> Layout:
+        """Sort by target, and by both ends; mark where each group begins."""
+        by_target = np.argsort(target, kind="stable")
+        ends = source * size + target
+        by_ends = np.argsort(ends, kind="stable")
+        return Layout(by_target, _group_starts(target[by_target]), by_ends, _group_starts(ends[by_ends]))
+
+
+def _group_starts(sorted_: Ints) -> Ints:
+    return np.flatnonzero(np.r_[True, sorted_[1:] != sorted_[:-1]]) if len(sorted_) else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Edges:
     """Edge arrays of equal length: x[target] - x[source] <= length, claimed by constraint `owner`."""
 
@@ -31,43 +53,38 @@ class Edges:
     target: Ints
     length: Floats
     owner: Ints
+    layout: Layout
 
     @staticmethod
     def of(size: int, quads: Sequence[tuple[int, int, float, int]]) -> Edges:
         """From (source, target, length, owner); edges of infinite length say nothing and are dropped."""
         kept = [q for q in quads if q[2] < np.inf]
-        source, target, length, owner = zip(*kept, strict=True) if kept else ((), (), (), ())
-        return Edges(
-            size,
-            np.array(source, dtype=np.int64),
-            np.array(target, dtype=np.int64),
-            np.array(length, dtype=np.float64),
-            np.array(owner, dtype=np.int64),
-        )
+        columns = list(zip(*kept, strict=True)) if kept else [(), (), (), ()]
+        source, target = np.array(columns[0], dtype=np.int64), np.array(columns[1], dtype=np.int64)
+        length, owner = np.array(columns[2], dtype=np.float64), np.array(columns[3], dtype=np.int64)
+        return Edges(size, source, target, length, owner, Layout.of(source, target, size))
 
-    def __add__(self, other: Edges) -> Edges:
-        """Both sets of edges."""
-        return Edges(
-            self.size,
-            np.concatenate([self.source, other.source]),
-            np.concatenate([self.target, other.target]),
-            np.concatenate([self.length, other.length]),
-            np.concatenate([self.owner, other.owner]),
-        )
+    def of_length(self, length: Floats) -> Edges:
+        """The same edges with other lengths."""
+        return replace(self, length=length)
 
-    def where(self, keep: NDArray[np.bool_]) -> Edges:
-        """The edges selected by a mask."""
-        return Edges(self.size, self.source[keep], self.target[keep], self.length[keep], self.owner[keep])
+    def where(self, keep: NDArray[np.bool_] | Ints) -> Edges:
+        """The edges selected by a mask or by positions."""
+        source, target = self.source[keep], self.target[keep]
+        layout = Layout.of(source, target, self.size)
+        return Edges(self.size, source, target, self.length[keep], self.owner[keep], layout)
 
-    def shortest_parallel(self) -> Edges:
-        """Of edges with the same ends, the shortest; of equal ones, the first given."""
-        key = self.source * self.size + self.target
-        order = np.lexsort((self.length, key))
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = key[order][1:] != key[order][:-1]
-        chosen = np.zeros(len(order), dtype=bool)
-        chosen[order[first]] = True
-        return self.where(chosen)
+    def shortest_positions(self) -> Ints:
+        """Positions of the shortest of edges with the same ends; of equal ones, the first given."""
+        order, starts = self.layout.by_ends, self.layout.first_of_ends
+        return order[_first_least(self.length[order], starts)] if len(order) else order
+
+
+def _first_least(values: Floats, starts: Ints) -> Ints:
+    """For each group, the position of its first least value."""
+    least = np.minimum.reduceat(values, starts)
+    hits = np.flatnonzero(values == np.repeat(least, np.diff(np.r_[starts, len(values)])))
+    return hits[np.searchsorted(hits, starts)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,28 +95,28 @@ class Potential:
     cycle: Ints | None
 
 
-def solve(edges: Edges) -> Potential:
-    """Bellman-Ford from everywhere at once, vectorised over edges; looks for a cycle as it goes."""
-    order = np.argsort(edges.target, kind="stable")
-    source, target, length = edges.source[order], edges.target[order], edges.length[order]
-    values = np.zeros(edges.size)
+def solve(edges: Edges, near: Floats | None = None) -> Potential:
+    """Bellman-Ford from everywhere at once, vectorised over edges; looks for a cycle as it goes.
+
+    `near` is a potential of similar lengths to begin from.
+    """
+    values = np.zeros(edges.size) if near is None else near.copy()
+    order, starts = edges.layout.by_target, edges.layout.first_of_target
     if len(order) == 0:
         return Potential(values, None)
-    starts = np.flatnonzero(np.r_[True, target[1:] != target[:-1]])
-    heads = target[starts]
+    source, length = edges.source[order], edges.length[order]
+    heads = edges.target[order][starts]
     parent = np.full(edges.size, -1, dtype=np.int64)
     for round_ in range(1, edges.size + 2):
         offered = values[source] + length
-        best = np.minimum.reduceat(offered, starts)
+        chosen = _first_least(offered, starts)
+        best = offered[chosen]
         better = best < values[heads] - TOLERANCE / edges.size
         if not better.any():
             return Potential(values, None)
-        is_best = offered == np.repeat(best, np.diff(np.r_[starts, len(order)]))
-        chosen = np.flatnonzero(is_best)
-        chosen = chosen[np.searchsorted(chosen, starts)]
         parent[heads[better]] = chosen[better]
         values[heads[better]] = best[better]
-        if round_ % 8 == 0 or round_ >= edges.size:
+        if round_ % 4 == 0 or round_ >= edges.size:
             cycle = _cycle(parent, source, length)
             if cycle is not None:
                 return Potential(None, order[cycle])
@@ -107,42 +124,56 @@ def solve(edges: Edges) -> Potential:
 
 
 def _cycle(parent: Ints, source: Ints, length: Floats) -> Ints | None:
-    """A cycle of the parent edges, as positions in the sorted edge arrays, or None."""
-    state = np.zeros(len(parent), dtype=np.int8)
-    for root in range(len(parent)):
-        path: list[int] = []
-        node = root
-        while state[node] == 0 and parent[node] >= 0:
-            state[node] = 1
-            path.append(node)
+    """A negative cycle of the parent edges, as positions in the sorted edge arrays, or None."""
+    for node in _on_or_behind_cycles(parent, source):
+        seen: dict[int, int] = {}
+        while node not in seen:
+            seen[node] = int(parent[node])
             node = int(source[parent[node]])
-        if state[node] == 1 and node in path:
-            found = np.array([parent[n] for n in path[path.index(node) :]], dtype=np.int64)[::-1]
-            if length[found].sum() < -TOLERANCE:
-                return found
-        state[path] = 2
+        nodes = list(seen)
+        found = np.array([seen[n] for n in nodes[nodes.index(node) :]], dtype=np.int64)[::-1]
+        if length[found].sum() < -TOLERANCE:
+            return found
     return None
 
 
-class Closure:
-    """All shortest distances of a graph without negative cycle, with the edges that make each path."""
+def _on_or_behind_cycles(parent: Ints, source: Ints) -> list[int]:
+    """One node behind each cycle of the parent graph: nodes that still have a parent after many steps back."""
+    size = len(parent)
+    step = np.append(np.where(parent >= 0, source[parent], size), size)
+    for _ in range(size.bit_length()):
+        step = step[step]
+    return [int(node) for node in np.unique(step[step < size])]
 
-    def __init__(self, edges: Edges, potential: Floats) -> None:
-        self.edges = edges.shortest_parallel()
-        e = self.edges
+
+class Closure:
+    """Shortest distances of a graph without negative cycle, from all nodes or a few, and the paths themselves."""
+
+    def __init__(self, edges: Edges, potential: Floats, sources: Sequence[int] | None = None) -> None:
+        self._kept = edges.shortest_positions()
+        self.edges = e = edges.where(self._kept)
         reduced = np.maximum(e.length + potential[e.source] - potential[e.target], 0.0)
         matrix = csr_array((reduced, (e.source, e.target)), shape=(e.size, e.size))
-        raw, self._previous = dijkstra(matrix, directed=True, return_predecessors=True)
-        self.distance: Floats = raw + potential[np.newaxis, :] - potential[:, np.newaxis]
+        starts = np.arange(e.size) if sources is None else np.array(sources, dtype=np.int64)
+        raw, self._previous = dijkstra(matrix, directed=True, indices=starts, return_predecessors=True)
+        self.distance: Floats = raw + potential[np.newaxis, :] - potential[starts][:, np.newaxis]
+        """One line per source, in the order given; all nodes in their own order where none were given."""
+        self._line = np.full(e.size, -1, dtype=np.int64)
+        self._line[starts] = np.arange(len(starts))
         key = e.source * e.size + e.target
         self._order = np.argsort(key)
         self._keys = key[self._order]
 
+    def between(self, start: int, stop: int) -> float:
+        """Shortest distance from one of the sources."""
+        return float(self.distance[self._line[start], stop])
+
     def path(self, start: int, stop: int) -> list[int]:
         """Indices into `edges` along the shortest path; empty where start is stop or no path exists."""
         found: list[int] = []
+        previous = self._previous[self._line[start]]
         while stop != start:
-            before = int(self._previous[start, stop])
+            before = int(previous[stop])
             if before < 0:
                 return []
             position = np.searchsorted(self._keys, before * self.edges.size + stop)
@@ -150,7 +181,10 @@ class Closure:
             stop = before
         return found[::-1]
 
+    def path_in(self, start: int, stop: int) -> list[int]:
+        """The path as positions in the edges that the closure was made from."""
+        return [int(self._kept[k]) for k in self.path(start, stop)]
+
     def owners(self, start: int, stop: int) -> list[int]:
         """The constraints that make the shortest path, each once, in path order."""
         return list(dict.fromkeys(int(self.edges.owner[k]) for k in self.path(start, stop)))
-

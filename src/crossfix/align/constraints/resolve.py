@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from crossfix.align.constraints.base import Base, Fit, Inconsistent
-from crossfix.align.constraints.conflicts import irreducible, row_edges
-from crossfix.align.constraints.graph import TOLERANCE, Edges
+from crossfix.align.constraints.conflicts import feasible, irreducible
+from crossfix.align.constraints.edges import Rates, rated_edges
+from crossfix.align.constraints.graph import TOLERANCE
 from crossfix.align.constraints.rows import STRUCTURE, Alternative, Constraint, Network, Row, hull_rows
-from crossfix.align.constraints.support import supported, unheld
+from crossfix.align.constraints.support import supported, supported_at_all_rates, unheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,9 @@ class Resolution:
         return tuple(self.names[o] for o in low), tuple(self.names[o] for o in high)
 
 
-def resolve(network: Network, rates: Mapping[str, float] | None = None) -> Resolution:
-    """Judge every constraint of a network whose clocks run at known rates (1 where not given).
-
-    Raises `Inconsistent` where the structure itself cannot hold.
-    """
-    work = _Work(network, rates or {})
+def resolve(network: Network) -> Resolution:
+    """Judge every constraint of a network. Raises `Inconsistent` where the structure itself cannot hold."""
+    work = _Work(network, Rates.of(network.clocks))
     for rank in sorted({c.rank for c in network.constraints}):
         work.judge_class(rank)
     return work.resolution()
@@ -73,7 +71,7 @@ def resolve(network: Network, rates: Mapping[str, float] | None = None) -> Resol
 @dataclass(slots=True)
 class _Work:
     network: Network
-    rates: Mapping[str, float]
+    rates: Rates
     index: dict[str, int] = field(init=False)
     accepted: dict[int, tuple[Row, ...]] = field(default_factory=dict)
     contradicted: dict[int, tuple[float, ...]] = field(default_factory=dict)
@@ -86,8 +84,7 @@ class _Work:
         self.base = self._base({})
 
     def _base(self, rows_of: Mapping[int, Sequence[Row]]) -> Base:
-        quads = [q for o, rows in rows_of.items() for q in row_edges(rows, o, self.index, self.rates)]
-        return Base(self.index, Edges.of(len(self.index), quads), self.rates)
+        return Base(self.index, rows_of, self.rates)
 
     def _of(self, owner: int) -> Constraint:
         return self.network.constraints[owner]
@@ -100,14 +97,22 @@ class _Work:
             self.base = self._base(self.accepted)
             return
         options: dict[int, tuple[Alternative, ...]] = {}
-        for owner in members:
-            fits = [self.base.fit(a.rows) for a in self._of(owner).alternatives]
+        for owner, fits in zip(members, self._fits(members), strict=True):
             possible = tuple(a for a, f in zip(self._of(owner).alternatives, fits, strict=True) if f.excess_s == 0.0)
             if possible:
                 options[owner] = possible
             else:
                 self._contradict(owner, fits)
         self._join(options)
+
+    def _fits(self, members: Sequence[int]) -> list[list[Fit]]:
+        """The fit of every alternative of some constraints against the base; single rows all at once."""
+        alternatives = [(k, a) for k, owner in enumerate(members) for a in self._of(owner).alternatives]
+        single = iter(self.base.fits([a.rows[0] for _, a in alternatives if len(a.rows) == 1]))
+        made: list[list[Fit]] = [[] for _ in members]
+        for k, alternative in alternatives:
+            made[k].append(next(single) if len(alternative.rows) == 1 else self.base.fit(alternative.rows))
+        return made
 
     def _contradict(self, owner: int, fits: Sequence[Fit]) -> None:
         self.contradicted[owner] = tuple(f.excess_s for f in fits)
@@ -184,14 +189,13 @@ class _Work:
         d = self.base.closed.distance
         found: dict[int, None] = {}
         for owner, rows in removed.items():
-            for a, b, length, _ in row_edges(rows, owner, self.index, self.rates):
+            own = rated_edges({owner: rows}, self.index, self.rates).at(self.base.point)
+            for a, b, length in zip(own.source.tolist(), own.target.tolist(), own.length.tolist(), strict=True):
                 walk = d[b, edges.source[mine]] + edges.length[mine] + d[edges.target[mine], a] + length
                 for k in mine[walk < -TOLERANCE]:
                     partner = int(edges.owner[k])
                     if partner not in found and self._clash(owner, rows, partner, int(k), (a, b)):
                         found[partner] = None
-        for partner in found:
-            self.accepted.pop(partner)
         return tuple(found)
 
     def _clash(self, owner: int, rows: Sequence[Row], partner: int, edge: int, ends: tuple[int, int]) -> bool:
@@ -200,6 +204,8 @@ class _Work:
         around = closed.owners(ends[1], int(edges.source[edge])) + closed.owners(int(edges.target[edge]), ends[0])
         rows_of = {o: self.accepted[o] for o in (*around, partner)} | {owner: rows}
         order = [o for o in around if o != partner] + [owner, partner]
+        if feasible(rows_of, order, self.rates):
+            return False
         core = irreducible(rows_of, order, self.rates)
         if partner not in core or owner not in core:
             return False
@@ -212,6 +218,8 @@ class _Work:
         roots = {k: c.root for k, c in enumerate(constraints)}
         evidence = {o: rows for o, rows in self.accepted.items() if constraints[o].rank != STRUCTURE}
         implied = supported(self.base, evidence, roots)
+        if not self.rates.known:
+            implied = supported_at_all_rates(self.base, {o: evidence[o] for o in sorted(implied)}, roots)
         alone = unheld(self.base.edges, list(evidence))
         judged = {}
         for k, c in enumerate(constraints):

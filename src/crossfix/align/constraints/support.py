@@ -9,10 +9,13 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from crossfix.align.constraints.base import Base
-from crossfix.align.constraints.conflicts import row_edges
+from crossfix.align.constraints.base import Base, end_of
+from crossfix.align.constraints.edges import rated_edges
 from crossfix.align.constraints.graph import TOLERANCE, Edges
+from crossfix.align.constraints.possible import possible_rates
+from crossfix.align.constraints.rates import RateSpace
 from crossfix.align.constraints.rows import Row
+from crossfix.align.constraints.suprema import Query, Suprema
 
 Check = tuple[int, int, float]
 """(i, j, w): x[j] - x[i] <= w must follow."""
@@ -31,8 +34,9 @@ def supported(base: Base, rows_of: Mapping[int, Sequence[Row]], roots: Mapping[i
     failed: set[int] = set()
     for owner, rows in rows_of.items():
         root = roots[owner]
-        for i, j, width, _ in row_edges(rows, owner, base.index, base.rates):
-            if owner in failed or np.isinf(width):
+        wanted = rated_edges({owner: rows}, base.index, base.rates).at(base.point)
+        for i, j, width in zip(wanted.source.tolist(), wanted.target.tolist(), wanted.length.tolist(), strict=True):
+            if owner in failed:
                 continue
             answer = _cheap(base, incoming, edge_root, roots, root, (i, j, width))
             if answer is False:
@@ -75,7 +79,8 @@ def _cheap(
 def _search(base: Base, outside: np.ndarray, checks: Sequence[tuple[int, Check]]) -> set[int]:
     if not checks:
         return set()
-    edges = base.edges.where(outside).shortest_parallel()
+    edges = base.edges.where(outside)
+    edges = edges.where(edges.shortest_positions())
     potential = base.potential
     reduced = np.maximum(edges.length + potential[edges.source] - potential[edges.target], 0.0)
     matrix = csr_array((reduced, (edges.source, edges.target)), shape=(edges.size, edges.size))
@@ -87,6 +92,36 @@ def _search(base: Base, outside: np.ndarray, checks: Sequence[tuple[int, Check]]
         for owner, (i, j, width) in checks
         if found[line[i], j] + potential[j] - potential[i] > width + TOLERANCE
     }
+
+
+def supported_at_all_rates(
+    base: Base, candidates: Mapping[int, Sequence[Row]], roots: Mapping[int, str]
+) -> set[int]:
+    """Of the constraints supported at one set of rates, those supported at every rate left without their root."""
+    by_root: dict[str, list[int]] = defaultdict(list)
+    for owner in candidates:
+        by_root[roots[owner]].append(owner)
+    found: set[int] = set()
+    pool = list(base.cuts)
+    for root, owners in by_root.items():
+        others = np.array([roots[int(o)] != root for o in base.rated.middle.owner], dtype=bool)
+        rated = base.rated.where(others)
+        known = [cut for cut in pool if all(roots[o] != root for o in cut.owners)]
+        possible = possible_rates(rated, len(base.rates.axis), RateSpace(len(base.rates.axis), list(known)))
+        assert not isinstance(possible, tuple), "a part of a consistent network is consistent"
+        queries, asked = [], []
+        for owner in owners:
+            for row in candidates[owner]:
+                i, j = base.index[row.start], base.index[row.stop]
+                for start, stop, end in ((i, j, row.bounds.high), (j, i, -row.bounds.low)):
+                    if np.isfinite(end):
+                        at_zero, slope = end_of(row, end, base.rates)
+                        queries.append(Query(start, stop, -at_zero, -slope))
+                        asked.append(owner)
+        exceeds = Suprema(rated, possible).values(queries, enough=TOLERANCE) > TOLERANCE
+        pool += possible.space.cuts[len(known) :]
+        found |= set(owners) - {owner for owner, failed in zip(asked, exceeds, strict=True) if failed}
+    return found
 
 
 def unheld(edges: Edges, owners: Sequence[int]) -> set[int]:

@@ -11,9 +11,11 @@ from crossfix.errors import Problem
 from crossfix.physics.units import factor
 from crossfix.read.case_folder import models as m
 from crossfix.read.case_folder.clock import (
+    MAX_DAYS,
     ROUNDINGS,
     clock_time,
     instant,
+    is_zone,
     midnight,
     published,
     written_number,
@@ -60,7 +62,8 @@ class Builder:
         try:
             return make()
         except (ValueError, OverflowError) as error:
-            self.problems.append(shaped.problem(place, f"{'.'.join(str(p) for p in place if isinstance(p, str))}: {error}"))
+            name = ".".join(p for p in place if isinstance(p, str))
+            self.problems.append(shaped.problem(place, f"{name}: {error}"))
             return otherwise
 
     # ------------------------------------------------------------ case.yaml
@@ -73,6 +76,10 @@ class Builder:
         if stop <= start:
             self.problems.append(self.case.problem(("window", "to"), "window.to is not after window.from"))
             return Interval(start, start + 1.0)
+        for name, end in (("from", start), ("to", stop)):
+            if abs(end) > MAX_DAYS * 86400:
+                text = f"window.{name} is more than {MAX_DAYS} days from {self.day}, the day of the case"
+                self.problems.append(self.case.problem(("window", name), text))
         return Interval(start, stop)
 
     def definitions(self) -> dict[str, rc.Definition]:
@@ -87,6 +94,14 @@ class Builder:
             )
             for d in self.case.model.definitions
         }
+
+    def check_zones(self) -> None:
+        """Every named zone is one, whether a statement uses it or not; UTC cannot be renamed."""
+        for name, offset in self.case.model.zones.items():
+            self._try(self.case, ("zones", name), lambda offset=offset: zone(offset, {}), None)  # type: ignore[misc]
+            if is_zone(name):
+                text = f"zones: {name!r} is an offset itself; name a place"
+                self.problems.append(self.case.problem(("zones", name), text))
 
     # ------------------------------------------------------------ documents.yaml
 
@@ -176,12 +191,13 @@ class Builder:
         assert t.between is not None
         (first, _), (last, unit) = (clock_time(x, self.day) for x in t.between)
         if last < first:
-            raise ValueError(f"{t.between[0]} is after {t.between[1]}")
+            raise ValueError(f"{t.between[0]} is after {t.between[1]}; give first, last, with a date past midnight")
         return Written(first, 0.0, (TRUNCATED,), t.tolerance_s, last + unit)
 
     def _span(self, place: Place, value: float | list[float], unit: str, rounding: str, tolerance_s: float) -> Written:
         if isinstance(value, list) and value[1] < value[0]:
-            self.problems.append(self.statements.problem(place, f"{value[0]} is more than {value[1]}; give least, most"))
+            text = f"{value[0]:g} is more than {value[1]:g}; give least, most"
+            self.problems.append(self.statements.problem(place, text))
         return written_number(value, SECONDS[unit], rounding, tolerance_s)
 
     def _offsets(self, at: Place, o: m.SaysOffsets) -> rs.OffsetsSaid:
@@ -189,7 +205,8 @@ class Builder:
             (item.event, self._span((*at, "items", n, "by"), item.by, o.unit, o.rounding, o.tolerance_s))
             for n, item in enumerate(o.items)
         )
-        readings = ("absolute", "cumulative") if o.reading == "undecided" else (o.reading,)
+        both = o.reading == "undecided" and len(items) > 1
+        readings = ("absolute", "cumulative") if both else (o.reading.replace("undecided", "absolute"),)
         shown = ", ".join(_number_text(item.by) for item in o.items) + f" {o.unit}"
         return rs.OffsetsSaid(o.start, items, readings, shown)
 
@@ -212,12 +229,14 @@ class Builder:
             self.problems.append(self.statements.problem((*at, "unit"), text))
             return None
         if n.reference is not None and quantity.reference is not None and n.reference != quantity.reference:
-            text = f"reference {n.reference!r} is not {quantity.reference!r} of {n.of!r}; another reference is another quantity"
+            text = f"reference {n.reference!r} is not {quantity.reference!r} of {n.of!r}; "
+            text += "another reference is another quantity"
             self.problems.append(self.statements.problem((*at, "reference"), text))
         low = _or(n.equals if n.equals is not None else n.at_least, -INFINITE)
         high = _or(n.equals if n.equals is not None else n.at_most, INFINITE)
         if low > high:
-            self.problems.append(self.statements.problem((*at, "at_least"), f"at_least {low:g} is more than at_most {high:g}"))
+            text = f"at_least {low:g} is more than at_most {high:g}"
+            self.problems.append(self.statements.problem((*at, "at_least"), text))
         bounds = Interval(low * scale, high * scale).widen(n.tolerance * scale)
         return rs.NumberSaid(n.of, bounds, None, _number_as_written(n, unit))
 
@@ -233,5 +252,6 @@ def _number_text(value: float | list[float]) -> str:
 def _number_as_written(n: m.SaysNumber, unit: str) -> str:
     if n.equals is not None:
         return f"{n.equals:g} {unit}" + (f" ± {n.tolerance:g}" if n.tolerance else "")
-    parts = [f"at least {n.at_least:g}" if n.at_least is not None else "", f"at most {n.at_most:g}" if n.at_most is not None else ""]
-    return " and ".join(p for p in parts if p) + f" {unit}"
+    least = [f"at least {n.at_least:g}"] if n.at_least is not None else []
+    most = [f"at most {n.at_most:g}"] if n.at_most is not None else []
+    return " and ".join([*least, *most]) + f" {unit}"

@@ -14,6 +14,9 @@ _CLOCK = re.compile(r"(?:(\d{4}-\d{2}-\d{2})[T ])?(\d{1,2}):(\d{2})(?::(\d{2})(\
 _ZONE = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
 
+MAX_DAYS = 366
+"""Times of one case lie together; the network tells them apart by 1e-7 s, which float64 does over a year."""
+
 ROUNDINGS = {"truncated": (TRUNCATED,), "nearest": (NEAREST,), "undecided": (TRUNCATED, NEAREST)}
 
 
@@ -39,6 +42,8 @@ def clock_time(text: str, day: str) -> tuple[float, float]:
     days = 0
     if named:
         days = (date.fromisoformat(named) - date.fromisoformat(day)).days
+    if abs(days) > MAX_DAYS:
+        raise ValueError(f"{text!r} is {abs(days)} days from {day}, the day of the case; at most {MAX_DAYS} are taken")
     seconds = days * 86400 + int(hour) * 3600 + int(minute) * 60 + int(second or 0) + float(fraction or 0)
     unit = 60.0 if second is None else 10.0 ** -(len(fraction) - 1) if fraction else 1.0
     return seconds, unit
@@ -59,9 +64,14 @@ def zone(text: str, named: dict[str, str]) -> Zone:
         raise ValueError(f"{text!r} is not a zone; write UTC, UTC+4, UTC-3:30 or a name from zones ({known})")
     sign, hours, minutes = found.groups()
     offset = int(hours) * 3600 + int(minutes or 0) * 60
-    if offset > 14 * 3600 or int(minutes or 0) > 59:
+    if offset > (14 if sign == "+" else 12) * 3600 or int(minutes or 0) > 59:
         raise ValueError(f"{text!r} is no zone on Earth; offsets run from UTC-12 to UTC+14")
     return Zone(text, float(offset if sign == "+" else -offset))
+
+
+def is_zone(text: str) -> bool:
+    """True where a text is an offset by itself, without names of a case."""
+    return text in ("UTC", "GMT", "Z") or _ZONE.match(text) is not None
 
 
 def instant(text: str, zero: datetime) -> float:
@@ -87,6 +97,8 @@ def published(text: str, zero: datetime) -> Interval:
         return Interval(moment, moment)
     year, month, day = (int(p) if p else None for p in found.groups())
     assert year is not None
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{text!r}: the year {year} is not one of 1900 to 2200")
     first = date(year, month or 1, day or 1)
     last = date(year, month or 12, day or monthrange(year, month or 12)[1])
     start = datetime.combine(first, datetime.min.time(), tzinfo=timezone(timedelta(hours=12)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.read.case_folder.build import Builder
 from crossfix.read.case_folder.links import Links
-from crossfix.read.case_folder.local_files import LocalFiles, check_quotes, read_local
+from crossfix.read.case_folder.local_files import LocalFiles, check_quotes, inside, read_local
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
 from crossfix.read.case_folder.shape import Shaped, shape
 from crossfix.read.case_folder.yaml_lines import MAX_BYTES
@@ -49,37 +50,39 @@ def read_case(folder: Path, documents: Sequence[Path] = ()) -> rc.Case:
 
 
 def _is_folder(folder: Path) -> None:
-    if folder.is_dir():
-        return
-    if not folder.exists():
-        text = "no such folder; give a case folder, or make one with `crossfix new`"
-    else:
+    try:
+        if folder.is_dir():
+            return
+        there = folder.exists()
+    except OSError as error:
+        raise CaseInvalid(
+            [Problem(str(folder), None, f"cannot be read: {error.strerror}; check its rights")]
+        ) from error
+    if there:
         text = "a file, not a case folder; unpack archives first and give the folder that holds case.yaml"
+    else:
+        text = "no such folder; give a case folder, or make one with `crossfix new`"
     raise CaseInvalid([Problem(str(folder), None, text)])
 
 
 def _stop(problems: Sequence[Problem]) -> None:
     if problems:
-        raise CaseInvalid(problems)
+        raise CaseInvalid(list(dict.fromkeys(problems)))
 
 
-def _file(
-    folder: Path, name: str, model: type[M], sources: list[Source], problems: list[Problem]
-) -> Shaped[M] | None:
-    path = folder / name
+def _file(folder: Path, name: str, model: type[M], sources: list[Source], problems: list[Problem]) -> Shaped[M] | None:
     try:
-        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            problems.append(Problem(name, None, "is a link that leaves the case folder; copy the file into it"))
-            return None
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        text = "missing; `crossfix new` writes a commented skeleton" if not path.exists() else f"cannot be read: {error.strerror}"
-        problems.append(Problem(name, None, text))
+        raw = _raw(folder, name)
+    except FileNotFoundError:
+        problems.append(Problem(name, None, "missing; `crossfix new` writes a commented skeleton"))
         return None
-    if len(raw) > MAX_BYTES:
-        text = f"{path.stat().st_size} bytes; at most {MAX_BYTES} are read: split the case or check that this is the right file"
-        problems.append(Problem(name, None, text))
+    except OSError as error:
+        problems.append(
+            Problem(name, None, f"cannot be read: {error.strerror or error}; check the file and its rights")
+        )
+        return None
+    except ValueError as error:
+        problems.append(Problem(name, None, str(error)))
         return None
     sources.append(Source(name, len(raw), hashlib.sha256(raw).hexdigest()))
     shaped, found = shape(name, raw, model)
@@ -87,17 +90,41 @@ def _file(
     return shaped
 
 
+def _raw(folder: Path, name: str) -> bytes:
+    """The bytes of a plain file inside the folder. ValueError for a link that leaves it, a pipe, a device, too much."""
+    path = folder / name
+    inside(path, folder, name)
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("not a plain file; give a text file of that name")
+    if found.st_size > MAX_BYTES:
+        text = (
+            f"{found.st_size} bytes; at most {MAX_BYTES} are read: split the case or check that this is the right file"
+        )
+        raise ValueError(text)
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
+
+
 def _left_over(folder: Path, local: LocalFiles) -> list[Skipped]:
     """Files of the folder that nothing read."""
     known = {*FILES, *(s.path for s in local.sources)}
-    skipped = []
+    skipped, hidden = [], 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_dir() and not path.is_symlink():
             continue
-        if name not in known and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-            why = "no reader for recordings in this version" if name.startswith("recordings/") else "not a file of a case"
+        if name in known:
+            continue
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            hidden += 1
+        else:
+            recording = name.startswith("recordings/")
+            why = "no reader for recordings in this version" if recording else "not a file of a case"
             skipped.append(Skipped(name, why))
+    if hidden:
+        files = "1 hidden file" if hidden == 1 else f"{hidden} hidden files"
+        skipped.append(Skipped(files, "names that begin with a dot"))
     return skipped
 
 
@@ -109,6 +136,7 @@ def _records(
     checked: dict[str, QuoteStatus],
 ) -> rc.Case:
     model = builder.case.model
+    builder.check_zones()
     documents = builder.document_records()
     statements = builder.statement_records(checked)
     notices = [Notice(f"statements.yaml: {s.id}", s.doubt) for s in statements.values() if s.doubt]

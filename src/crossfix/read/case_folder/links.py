@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from crossfix.errors import Problem
@@ -74,9 +74,15 @@ class Links:
         hint = f"did you mean {close[0]!r}?" if close else f"add it to {name} in {file}"
         self.problems.append(shaped.problem(place, f"unknown {noun} {wanted!r}; {hint}"))
 
-    def _events(self, place: Place, wanted: Iterable[str | None]) -> None:
-        for event in wanted:
-            self._need(self.case, place, "events", event)
+    def _events(self, place: Place, **wanted: str | None) -> None:
+        """Events named by single keys below a place."""
+        for key, event in wanted.items():
+            self._need(self.case, (*place, key), "events", event)
+
+    def _listed(self, place: Place, wanted: Sequence[str], name: str = "events") -> None:
+        """Ids of a list at a place."""
+        for n, one in enumerate(wanted):
+            self._need(self.case, (*place, n), name, one)
 
     def _case(self) -> None:
         case, model = self.case, self.case.model
@@ -84,16 +90,17 @@ class Links:
             self._need(case, ("events", k, "first_contact_with"), "parties", event.first_contact_with)
             self._need(case, ("events", k, "place"), "places", event.place)
         for k, state in enumerate(model.states):
-            self._events(("states", k), [state.onset, state.end, *state.reports])
+            self._events(("states", k), onset=state.onset, end=state.end)
+            self._listed(("states", k, "reports"), state.reports)
         for k, order in enumerate(model.structure):
-            self._events(("structure", k), [order.before, order.after])
+            self._events(("structure", k), before=order.before, after=order.after)
         for k, identity in enumerate(model.identities):
-            self._events(("identities", k), identity.events)
+            self._listed(("identities", k, "events"), identity.events)
         for k, question in enumerate(model.questions):
-            self._events(("questions", k), [question.start, question.stop])
+            self._events(("questions", k), **{"from": question.start, "to": question.stop})
         for k, total in enumerate(model.sums):
-            for quantity in [total.whole, *total.parts]:
-                self._need(case, ("sums", k), "quantities", quantity)
+            self._need(case, ("sums", k, "whole"), "quantities", total.whole)
+            self._listed(("sums", k, "parts"), total.parts, "quantities")
         for k, definition in enumerate(model.definitions):
             self._need(case, ("definitions", k, "quantity"), "quantities", definition.quantity)
         for k, scope in enumerate(model.scopes):
@@ -101,8 +108,9 @@ class Links:
         for k, hypothesis in enumerate(model.hypotheses):
             self._need(case, ("hypotheses", k, "parent"), "hypotheses", hypothesis.parent)
         for k, hazard in enumerate(model.hazards):
-            self._events(("hazards", k), [hazard.onset, *(s.event for s in hazard.steps)])
+            self._events(("hazards", k), onset=hazard.onset)
             for n, step in enumerate(hazard.steps):
+                self._events(("hazards", k, "steps", n), event=step.event)
                 self._need(case, ("hazards", k, "steps", n, "party"), "parties", step.party)
         self._acyclic(case, "scopes", {s.id: s.within for s in model.scopes}, "within")
         self._acyclic(case, "hypotheses", {h.id: h.parent for h in model.hypotheses}, "parent")
@@ -128,16 +136,23 @@ class Links:
     def _acyclic(
         self, shaped: Shaped[CaseFile] | Shaped[StatementsFile], name: str, parent: Mapping[str, str | None], key: str
     ) -> None:
-        reported: set[str] = set()
-        for k, item in enumerate(getattr(shaped.model, name)):
-            chain, current = [item.id], parent[item.id]
-            while current is not None and current not in chain:
-                chain.append(current)
+        followed: set[str] = set()
+        position = {item.id: k for k, item in reversed(list(enumerate(getattr(shaped.model, name))))}
+        for item in parent:
+            chain: dict[str, None] = {}
+            current: str | None = item
+            while current is not None and current not in chain and current not in followed:
+                chain[current] = None
                 current = parent.get(current)
-            if current == item.id and item.id not in reported:
-                reported |= set(chain)
-                text = f"{key} runs in a circle: {' -> '.join([*chain, item.id])}; one of them must be the origin"
-                self.problems.append(shaped.problem((name, k, key), text))
+            if current is not None and current in chain:
+                members = list(chain)
+                circle = members[members.index(current) :]
+                first = min(circle, key=lambda member: position[member])
+                at = circle.index(first)
+                shown = " -> ".join([*circle[at:], *circle[:at], first])
+                text = f"{key} runs in a circle: {shown}; one of them must be the origin"
+                self.problems.append(shaped.problem((name, position[first], key), text))
+            followed.update(chain)
 
 
 def _references(says: Says) -> Iterable[tuple[Place, str, str | None]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,6 +18,10 @@ from crossfix.records.statement import QuoteStatus
 
 MAX_BYTES = 20 * 1024 * 1024
 """A long report as text is about 1 MB."""
+
+_DRIVE = re.compile("[A-Za-z]:")
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"\xfd7zXZ\x00", b"(\xb5/\xfd", b"BZh", b"7z\xbc\xaf", b"Rar!")
+"""How files of zip, gzip, xz, zstandard, bzip2, 7z and rar begin."""
 
 
 @dataclass(slots=True)
@@ -35,54 +41,65 @@ def read_local(shaped: Shaped[DocumentsFile], folders: Sequence[Path]) -> LocalF
         if document.file is None:
             continue
         try:
-            path = _inside(document.file, folders)
+            path = _find(document.file, folders)
+            if path is None:
+                found.absent.append(document.id)
+                continue
+            raw = _bytes(document.file, path)
+            _check_hash(document.file, raw, document.sha256)
+            found.texts[document.id] = fold(_text(document.file, raw))
         except ValueError as error:
             found.problems.append(shaped.problem(("documents", k, "file"), str(error)))
             continue
-        if path is None:
-            found.absent.append(document.id)
-            continue
-        try:
-            raw = _bytes(path)
-            _check_hash(document.file, raw, document.sha256)
-            found.texts[document.id] = fold(_text(document.file, raw))
-        except (ValueError, OSError) as error:
-            found.problems.append(shaped.problem(("documents", k, "file"), str(error)))
+        except OSError as error:
+            text = f"{document.file!r} cannot be read: {error.strerror or error}; check the path and its rights"
+            found.problems.append(shaped.problem(("documents", k, "file"), text))
             continue
         found.sources.append(Source(document.file, len(raw), hashlib.sha256(raw).hexdigest()))
     return found
 
 
-def _inside(name: str, folders: Sequence[Path]) -> Path | None:
+def _find(name: str, folders: Sequence[Path]) -> Path | None:
     """The file below one of the folders; None where absent; ValueError where the path leaves them."""
     relative = PurePosixPath(name.replace("\\", "/"))
-    if relative.is_absolute() or ".." in relative.parts or ":" in relative.parts[0]:
+    if relative.is_absolute() or ".." in relative.parts or _DRIVE.match(name):
         raise ValueError(f"{name!r} leaves the case folder; give a path below it")
     for folder in folders:
         path = folder / relative
-        if not path.is_file():
-            continue
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise ValueError(f"{name!r} is a link that leaves the case folder; copy the file into it")
-        return path
+        inside(path, folder, repr(name))
+        if path.exists():
+            return path
     return None
 
 
-def _bytes(path: Path) -> bytes:
-    size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise ValueError(f"{path.name}: {size} bytes; at most {MAX_BYTES} are read; give the text alone")
+def inside(path: Path, folder: Path, shown: str) -> None:
+    """ValueError where a path, its links followed, leaves the folder."""
+    try:
+        there = path.resolve()
+    except RuntimeError:  # Python before 3.13 tells of a circle of links so
+        raise ValueError(f"{shown} is a link that leads to itself; copy the file into the case folder") from None
+    if not there.is_relative_to(folder.resolve()):
+        raise ValueError(f"{shown} is a link that leaves the case folder; copy the file into it")
+
+
+def _bytes(name: str, path: Path) -> bytes:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError(f"{name!r} is not a plain file; name a text file")
+    if found.st_size > MAX_BYTES:
+        raise ValueError(f"{name}: {found.st_size} bytes; at most {MAX_BYTES} are read; give the text alone")
     return path.read_bytes()
 
 
 def _check_hash(name: str, raw: bytes, expected: str | None) -> None:
     found = hashlib.sha256(raw).hexdigest()
     if expected is not None and found != expected:
-        raise ValueError(f"{name}: sha256 is {found[:16]}..., not {expected[:16]}...; the copy is not the one quoted from")
+        text = f"{name}: sha256 is {found[:16]}..., not {expected[:16]}...; the copy is not the one quoted from"
+        raise ValueError(text)
 
 
 def _text(name: str, raw: bytes) -> str:
-    if raw[:2] in (b"PK", b"\x1f\x8b") or raw[:6] == b"\xfd7zXZ\x00" or raw[:4] == b"(\xb5/\xfd":
+    if raw.startswith(_PACKED):
         raise ValueError(f"{name}: a compressed archive, not text; unpack it and name the text file")
     if raw[:5] == b"%PDF-" or b"\x00" in raw[:65536]:
         raise ValueError(f"{name}: not text; this version reads plain text only")
@@ -92,9 +109,7 @@ def _text(name: str, raw: bytes) -> str:
         raise ValueError(f"{name}: not UTF-8 at byte {error.start}; save a copy as UTF-8") from None
 
 
-def check_quotes(
-    shaped: Shaped[StatementsFile], texts: dict[str, str]
-) -> tuple[dict[str, QuoteStatus], list[Problem]]:
+def check_quotes(shaped: Shaped[StatementsFile], texts: dict[str, str]) -> tuple[dict[str, QuoteStatus], list[Problem]]:
     """Which quotes are in their document's local copy; a missing one is a problem with the nearest text."""
     status: dict[str, QuoteStatus] = {}
     problems = []

@@ -23,9 +23,9 @@ def nearest(quote: str, text: str) -> str:
     >>> nearest("lost both signals", "The crew reported losing both GPS signals at once.")
     'losing both GPS signals'
     """
-    wanted = quote.lower().split()
+    wanted = [_bare(w) for w in quote.split()]
     words = text.split()
-    lower = [w.lower() for w in words]
+    lower = [_bare(w) for w in words]
     shared = set(wanted)
     span = len(wanted) + 2
     hits = [1 if w in shared else 0 for w in lower]
@@ -38,6 +38,10 @@ def nearest(quote: str, text: str) -> str:
     if best == 0:
         return ""
     return _trim(wanted, words[at : at + span])
+
+
+def _bare(word: str) -> str:
+    return word.lower().strip(".,;:!?…()[]\"'“”«»„")
 
 
 def _trim(wanted: list[str], words: list[str]) -> str:

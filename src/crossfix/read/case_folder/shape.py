@@ -14,6 +14,8 @@ from crossfix.errors import Problem
 from crossfix.read.case_folder.yaml_lines import Place, load_lines
 
 M = TypeVar("M", bound=BaseModel)
+MAX_SHOWN = 200
+"""Problems of one file that are shown; nobody mends more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ def shape(file: str, raw: bytes, model: type[M]) -> tuple[Shaped[M] | None, list
     try:
         made = model.model_validate(loaded.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
+        for detail in error.errors(include_url=False)[:MAX_SHOWN]:
             place = tuple(detail["loc"])
             problems.append(Problem(file, line_of(loaded.lines, place), _message(model, detail, loaded.data)))
+        if error.error_count() > MAX_SHOWN:
+            problems.append(Problem(file, None, f"{error.error_count() - MAX_SHOWN} more; mend these first"))
         return None, list(dict.fromkeys(problems))
     return (None, problems) if problems else (Shaped(file, made, loaded.lines), [])
 
@@ -67,6 +71,8 @@ def _message(model: type[BaseModel], detail: Any, data: object) -> str:
     if kind == "missing":
         return f"{where}: missing"
     text = str(detail["msg"]).removeprefix("Value error, ")
+    if kind == "string_type" and isinstance(found, int | float):
+        text = "is read as a number or yes/no; write it in quotes"
     shown = repr(found) if isinstance(found, str | int | float | bool) or found is None else type(found).__name__
     return f"{where}: {text}; found {shown[:80]}"
 

@@ -1,0 +1,32 @@
+"""The shape of a case folder's three YAML files; `crossfix schema` prints these models as JSON Schema.
+
+Only shape and spelling are checked here. What one file says of another (ids that must exist, relays
+that must not run in a circle) is checked in `crossfix.read.case_folder.links`.
+"""
+
+from crossfix.read.case_folder.models.case import CaseFile
+from crossfix.read.case_folder.models.documents import DocumentEntry, DocumentsFile
+from crossfix.read.case_folder.models.statements import (
+    OffsetItem,
+    Says,
+    SaysDuration,
+    SaysNumber,
+    SaysOffsets,
+    SaysTime,
+    StatementEntry,
+    StatementsFile,
+)
+
+__all__ = [
+    "CaseFile",
+    "DocumentEntry",
+    "DocumentsFile",
+    "OffsetItem",
+    "Says",
+    "SaysDuration",
+    "SaysNumber",
+    "SaysOffsets",
+    "SaysTime",
+    "StatementEntry",
+    "StatementsFile",
+]
