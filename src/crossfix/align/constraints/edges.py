@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crossfix.align.constraints.graph import Edges, Floats, Ints
+from crossfix.align.constraints.graph import Edges, Floats, Ints, Layout
 from crossfix.align.constraints.rows import Clock, Row
 from crossfix.records.interval import Interval
 
@@ -71,6 +71,12 @@ class RatedEdges:
     def where(self, keep: np.ndarray) -> RatedEdges:
         """The edges selected by a mask."""
         return RatedEdges(self.middle.where(keep), self.slope[keep], self.axis[keep])
+
+    def turned(self) -> RatedEdges:
+        """Every edge the other way round, at its old position."""
+        m = self.middle
+        turned = Edges(m.size, m.target, m.source, m.length, m.owner, Layout.of(m.target, m.source, m.size))
+        return RatedEdges(turned, self.slope, self.axis)
 
 
 def rated_edges(rows_of: Mapping[int, Sequence[Row]], index: Mapping[str, int], rates: Rates) -> RatedEdges:

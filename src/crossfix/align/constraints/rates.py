@@ -40,6 +40,10 @@ class Line:
     slope: Floats
     owners: tuple[int, ...]
 
+    def at(self, point: Floats) -> float:
+        """The length at some rates."""
+        return self.at_zero + float(self.slope @ point)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Optimum:
@@ -65,15 +69,11 @@ class RateSpace:
 
     def centre(self) -> Floats | None:
         """A point as far inside all cuts as possible (in seconds); None where nothing is left."""
-        solver, k = _solver(), self.dimensions
-        for _ in range(k):
-            solver.addVar(-1.0, 1.0)
-        solver.addVar(-LIMIT, 1e3)
-        for cut in self.cuts:
-            solver.addRow(-cut.at_zero, LIMIT, k + 1, np.arange(k + 1), np.append(cut.slope, -1.0))
-        solver.changeColCost(k, 1.0)
-        _run(solver)
-        found = np.array(solver.getSolution().col_value)
+        k = self.dimensions
+        slope, at_zero = self._rows()
+        found = _maximise(
+            np.eye(k + 1)[k], np.c_[slope, np.full(len(slope), -1.0)], -at_zero, np.r_[-np.ones(k), -LIMIT], np.r_[np.ones(k), 1e3]
+        ).point
         return None if found[k] < -TOLERANCE else found[:k]
 
     def excluded_by(self) -> tuple[int, ...]:
@@ -87,22 +87,15 @@ class RateSpace:
 
     def best(self, lines: Sequence[Line]) -> Optimum:
         """The largest value over the possible rates of the least of the lines."""
-        solver, k = _solver(), self.dimensions
-        for _ in range(k):
-            solver.addVar(-1.0, 1.0)
-        solver.addVar(-LIMIT, LIMIT)
-        for cut in self.cuts:
-            solver.addRow(-cut.at_zero, LIMIT, k, np.arange(k), cut.slope)
-        for line in lines:
-            solver.addRow(-LIMIT, line.at_zero, k + 1, np.arange(k + 1), np.append(-line.slope, 1.0))
-        solver.changeColCost(k, 1.0)
-        _run(solver)
-        solution = solver.getSolution()
+        k = self.dimensions
+        slope, at_zero = self._rows()
+        below = np.array([line.slope for line in lines])
+        rows = np.r_[np.c_[slope, np.zeros(len(slope))], np.c_[below, np.full(len(lines), -1.0)]]
+        least = np.r_[-at_zero, [-line.at_zero for line in lines]]
+        found = _maximise(np.eye(k + 1)[k], rows, least, np.r_[-np.ones(k), -LIMIT], np.r_[np.ones(k), LIMIT])
         makers: list[Cut | Line] = [*self.cuts, *lines]
-        active = [m for m, dual in zip(makers, solution.row_dual, strict=True) if abs(dual) > 1e-9]
-        owners = tuple(dict.fromkeys(owner for maker in active for owner in maker.owners))
-        point = np.array(solution.col_value)
-        return Optimum(float(point[k]), point[:k], owners)
+        owners = dict.fromkeys(owner for n in found.active_rows for owner in makers[n].owners)
+        return Optimum(float(found.point[k]), found.point[:k], tuple(owners))
 
     def corners(self, slopes: Floats) -> tuple[Ints, list[Floats]]:
         """For each row of `slopes` the index of the corner where slope * u is largest, and the corners.
@@ -128,33 +121,54 @@ class RateSpace:
         chosen[open_[(weights >= -1e-12).all(axis=1)]] = known
 
     def _corner(self, slope: Floats) -> tuple[Floats, Floats]:
-        solver, k = _solver(), self.dimensions
-        for n in range(k):
-            solver.addVar(-1.0, 1.0)
-            solver.changeColCost(n, float(slope[n]))
-        for cut in self.cuts:
-            solver.addRow(-cut.at_zero, LIMIT, k, np.arange(k), cut.slope)
-        _run(solver)
-        point = np.array(solver.getSolution().col_value)
-        basis = solver.getBasis()
-        away = highspy.HighsBasisStatus
-        normals = [np.eye(k)[n] * (1 if s == away.kUpper else -1) for n, s in enumerate(basis.col_status) if s != away.kBasic]
-        normals += [-c.slope for c, s in zip(self.cuts, basis.row_status, strict=True) if s != away.kBasic]
-        active = np.array(normals)
+        k = self.dimensions
+        rows, at_zero = self._rows()
+        found = _maximise(slope, rows, -at_zero, -np.ones(k), np.ones(k))
+        active = np.array([*found.column_normals, *(-rows[n] for n in found.tight_rows)])
         singular = len(active) != k or abs(np.linalg.det(active)) < 1e-14
-        return point, np.full((k, k), -np.inf) if singular else np.linalg.inv(active)
+        return found.point, np.full((k, k), -np.inf) if singular else np.linalg.inv(active)
+
+    def _rows(self) -> tuple[Floats, Floats]:
+        slopes = np.array([cut.slope for cut in self.cuts]).reshape(-1, self.dimensions)
+        return slopes, np.array([cut.at_zero for cut in self.cuts])
 
 
-def _solver() -> highspy.Highs:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    point: Floats
+    active_rows: list[int]
+    """Rows with a price: they fix the optimum."""
+    tight_rows: list[int]
+    """Rows outside the basis: they make the corner."""
+    column_normals: list[Floats]
+
+
+def _maximise(cost: Floats, rows: Floats, least: Floats, low: Floats, high: Floats) -> _Found:
+    """max cost * x with rows * x >= least and low <= x <= high."""
+    count, columns = rows.shape
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = columns, count
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, low, high
+    lp.row_lower_, lp.row_upper_ = least, np.full(count, LIMIT)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.arange(count + 1, dtype=np.int32) * columns
+    lp.a_matrix_.index_ = np.tile(np.arange(columns, dtype=np.int32), count)
+    lp.a_matrix_.value_ = rows.ravel()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.setOptionValue("presolve", "off")
-    solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    return solver
-
-
-def _run(solver: highspy.Highs) -> None:
+    solver.passModel(lp)
     solver.run()
     status = solver.getModelStatus()
     if status != highspy.HighsModelStatus.kOptimal:
         raise SolverFailed(f"HiGHS ended with {status} on a programme that has an optimum")
+    solution, basis = solver.getSolution(), solver.getBasis()
+    at = highspy.HighsBasisStatus
+    outside = [(n, s) for n, s in enumerate(basis.col_status) if s != at.kBasic]
+    return _Found(
+        np.array(solution.col_value),
+        [n for n, price in enumerate(solution.row_dual) if abs(price) > 1e-9],
+        [n for n, s in enumerate(basis.row_status) if s != at.kBasic],
+        [np.eye(columns)[n] * (1 if s == at.kUpper else -1) for n, s in outside],
+    )

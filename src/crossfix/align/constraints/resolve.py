@@ -74,7 +74,9 @@ class _Work:
     rates: Rates
     index: dict[str, int] = field(init=False)
     accepted: dict[int, tuple[Row, ...]] = field(default_factory=dict)
-    contradicted: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    excess: dict[int, dict[Alternative, float]] = field(default_factory=dict)
+    """By how many seconds each struck-out alternative missed when it was struck out."""
+    contradicted: set[int] = field(default_factory=set)
     disputed: set[int] = field(default_factory=set)
     conflicts: list[Conflict] = field(default_factory=list)
     base: Base = field(init=False)
@@ -98,7 +100,7 @@ class _Work:
             return
         options: dict[int, tuple[Alternative, ...]] = {}
         for owner, fits in zip(members, self._fits(members), strict=True):
-            possible = tuple(a for a, f in zip(self._of(owner).alternatives, fits, strict=True) if f.excess_s == 0.0)
+            possible = self._possible(owner, self._of(owner).alternatives, fits)
             if possible:
                 options[owner] = possible
             else:
@@ -114,8 +116,16 @@ class _Work:
             made[k].append(next(single) if len(alternative.rows) == 1 else self.base.fit(alternative.rows))
         return made
 
+    def _possible(
+        self, owner: int, alternatives: Sequence[Alternative], fits: Sequence[Fit]
+    ) -> tuple[Alternative, ...]:
+        """The alternatives that fit; the others are struck out."""
+        struck = {a: f.excess_s for a, f in zip(alternatives, fits, strict=True) if f.excess_s > 0.0}
+        self.excess.setdefault(owner, {}).update(struck)
+        return tuple(a for a in alternatives if a not in struck)
+
     def _contradict(self, owner: int, fits: Sequence[Fit]) -> None:
-        self.contradicted[owner] = tuple(f.excess_s for f in fits)
+        self.contradicted.add(owner)
         best = min(range(len(fits)), key=lambda k: fits[k].excess_s)
         rows_of = {o: self.accepted[o] for o in fits[best].against}
         rows_of[owner] = self._of(owner).alternatives[best].rows
@@ -128,10 +138,10 @@ class _Work:
 
     def _join(self, options: Mapping[int, tuple[Alternative, ...]]) -> None:
         """Accept what can be accepted together with the classes above; the rest is disputed."""
-        live = dict(options)
+        above, live = self.accepted, dict(options)
         removed: dict[int, tuple[Row, ...]] = {}
         while True:
-            core = self._narrow(live)
+            core = self._narrow(above, live)
             if core is None:
                 partners = self._partners(live, removed)
                 if not partners:
@@ -143,10 +153,12 @@ class _Work:
             live = {o: options[o] for o in options if o not in removed}
         self.disputed |= set(removed)
 
-    def _narrow(self, live: dict[int, tuple[Alternative, ...]]) -> tuple[int, ...] | None:
+    def _narrow(
+        self, above: Mapping[int, tuple[Row, ...]], live: dict[int, tuple[Alternative, ...]]
+    ) -> tuple[int, ...] | None:
         """Join and strike out alternatives until nothing changes; a conflict's members where that fails."""
         while True:
-            rows_of = self.accepted | {o: hull_rows(a) for o, a in live.items()}
+            rows_of = dict(above) | {o: hull_rows(a) for o, a in live.items()}
             try:
                 base = self._base(rows_of)
             except Inconsistent as found:
@@ -156,7 +168,7 @@ class _Work:
                 if len(alternatives) == 1:
                     continue
                 fits = [base.fit(a.rows) for a in alternatives]
-                possible = tuple(a for a, f in zip(alternatives, fits, strict=True) if f.excess_s == 0.0)
+                possible = self._possible(owner, alternatives, fits)
                 if not possible:
                     best = min(range(len(fits)), key=lambda k: fits[k].excess_s)
                     rows_of[owner] = alternatives[best].rows
@@ -225,7 +237,8 @@ class _Work:
         for k, c in enumerate(constraints):
             if c.rank == STRUCTURE:
                 continue
-            excess = self.contradicted.get(k) or tuple(self.base.fit(a.rows).excess_s for a in c.alternatives)
+            struck = self.excess.get(k, {})
+            excess = tuple(struck.get(a, 0.0) for a in c.alternatives)
             judged[c.name] = Judged(self._verdict(k, c, implied, alone), min(excess), excess)
         return Resolution(self.base, tuple(c.name for c in constraints), judged, tuple(self.conflicts))
 

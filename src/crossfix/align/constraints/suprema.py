@@ -7,9 +7,9 @@ the lines of a few paths are weighed against each other in a small linear progra
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -44,7 +44,22 @@ class Suprema:
         """The answers, in order; infinite where nothing bounds the difference.
 
         With `enough`, a query is left as soon as its answer is known to be above it, or surely not.
+        Queries that share an end are answered together, those with a common stop on the reversed graph.
         """
+        starts, stops = Counter(q.start for q in queries), Counter(q.stop for q in queries)
+        back = np.array([stops[q.stop] > starts[q.start] for q in queries], dtype=bool)
+        answers = np.full(len(queries), np.inf)
+        answers[~back] = self._forward([q for q, b in zip(queries, back, strict=True) if not b], enough)
+        if back.any():
+            turned = [replace(q, start=q.stop, stop=q.start) for q, b in zip(queries, back, strict=True) if b]
+            answers[back] = self._turned()._forward(turned, enough)
+        return answers
+
+    def _turned(self) -> Suprema:
+        possible = replace(self.possible, potential=-self.possible.potential)
+        return Suprema(self._rated.turned(), possible)
+
+    def _forward(self, queries: Sequence[Query], enough: float) -> Floats:
         answers = np.full(len(queries), np.inf)
         lines = self._first_lines(queries)
         pending = list(lines)
@@ -57,7 +72,8 @@ class Suprema:
         first = self._first_lines([query])
         if not first:
             return Optimum(np.inf, np.zeros(self.dimensions), ())
-        return self._climb(query, [first[0]], np.inf)
+        lines = {0: [first[0]]}
+        return self._climb([query], lines, {0: -np.inf}, np.inf)[0]
 
     def _slope(self, query: Query) -> Floats:
         return query.slope if len(query.slope) else np.zeros(self.dimensions)
@@ -92,12 +108,13 @@ class Suprema:
         chosen, corners = self.space.corners(np.array([lines[k].slope for k in pending]))
         groups: dict[int, list[int]] = defaultdict(list)
         for k, corner in zip(pending, chosen, strict=True):
-            highest = float(lines[k].at_zero + lines[k].slope @ corners[corner])
+            highest = lines[k].at(corners[corner])
             answers[k] = highest
             if highest > enough or enough == np.inf:
                 groups[int(corner)].append(k)
         later: list[int] = []
-        steep: list[tuple[int, Line]] = []
+        steep: dict[int, list[Line]] = {}
+        lower: dict[int, float] = {}
         for corner, members in groups.items():
             table = self._distances(corners[corner], sorted({queries[k].start for k in members}))
             if table is None:
@@ -105,26 +122,54 @@ class Suprema:
                 continue
             for k in members:
                 q = queries[k]
-                reached = table.between(q.start, q.stop) + q.at_zero + self._slope(q) @ corners[corner]
+                reached = self._value(table, q, corners[corner])
                 if reached < answers[k] - TOLERANCE and not reached > enough:
-                    steep.append((k, self._line(q, table.path_in(q.start, q.stop))))
-        for k, second in steep:
-            answers[k] = self._climb(queries[k], [lines[k], second], enough).value
+                    steep[k] = [lines[k], self._line(q, table.path_in(q.start, q.stop))]
+                    lower[k] = reached
+        for k, optimum in self._climb(queries, steep, lower, enough).items():
+            answers[k] = optimum.value
         return later
 
-    def _climb(self, query: Query, lines: list[Line], enough: float) -> Optimum:
-        """Kelley's cutting planes: add the shortest path at the best point until it is no shorter."""
-        while True:
-            best = self.space.best(lines)
-            if enough < np.inf and best.value <= enough:
-                return best
-            table = self._distances(best.point, [query.start])
-            if table is None:
-                continue
-            reached = table.between(query.start, query.stop) + query.at_zero + self._slope(query) @ best.point
-            if reached >= best.value - TOLERANCE or reached > enough:
-                return best
-            lines.append(self._line(query, table.path_in(query.start, query.stop)))
+    def _climb(
+        self, queries: Sequence[Query], lines: dict[int, list[Line]], lower: dict[int, float], enough: float
+    ) -> dict[int, Optimum]:
+        """Kelley's cutting planes: add the shortest path at the best point until it is no shorter.
+
+        A point searched for one query gives a line and a lower value to all queries with its start.
+        """
+        done: dict[int, Optimum] = {}
+        mates: dict[int, list[int]] = defaultdict(list)
+        for k in lines:
+            mates[queries[k].start].append(k)
+        for k in lines:
+            while k not in done:
+                best = self.space.best(lines[k])
+                if best.value <= lower[k] + TOLERANCE or lower[k] > enough or (enough < np.inf and best.value <= enough):
+                    done[k] = best
+                    continue
+                table = self._distances(best.point, [queries[k].start])
+                if table is not None:
+                    self._share(queries, [m for m in mates[queries[k].start] if m not in done], table, best.point, lines, lower)
+        return done
+
+    def _share(
+        self,
+        queries: Sequence[Query],
+        members: Sequence[int],
+        table: Closure,
+        point: Floats,
+        lines: dict[int, list[Line]],
+        lower: dict[int, float],
+    ) -> None:
+        for k in members:
+            q = queries[k]
+            reached = self._value(table, q, point)
+            lower[k] = max(lower[k], reached)
+            if reached < min(line.at(point) for line in lines[k]) - TOLERANCE / 2:
+                lines[k].append(self._line(q, table.path_in(q.start, q.stop)))
+
+    def _value(self, table: Closure, query: Query, point: Floats) -> float:
+        return table.between(query.start, query.stop) + query.at_zero + float(self._slope(query) @ point)
 
     def _distances(self, point: Floats, sources: Sequence[int]) -> Closure | None:
         """Shortest paths at one point; None, and a new cut, where the point turns out impossible."""
