@@ -152,9 +152,7 @@ def test_without_an_unknown_document(tmp_path: Path) -> None:
 
 
 def test_documents_folder_verifies_quotes(tmp_path: Path) -> None:
-    folder = write_case(
-        tmp_path / "case", documents=[document("REPORT", file="a.txt")], statements=[statement("S1")]
-    )
+    folder = write_case(tmp_path / "case", documents=[document("REPORT", file="a.txt")], statements=[statement("S1")])
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "a.txt").write_text("words of S1")
     assert "0 quotes verified" in run("check", folder).stdout

@@ -62,7 +62,9 @@ def test_examples_that_are_switched_off_are_valid(tmp_path: Path) -> None:
 def test_further_kinds_of_says_are_valid(tmp_path: Path, kind: str) -> None:
     new_case(tmp_path / "case")
     statements = tmp_path / "case" / "statements.yaml"
-    lines = [line.strip().removeprefix("#|").strip() for line in statements.read_text("utf-8").splitlines() if "#|  " in line]
+    lines = [
+        line.strip().removeprefix("#|").strip() for line in statements.read_text("utf-8").splitlines() if "#|  " in line
+    ]
     says = yaml.safe_load(next(line for line in lines if line.startswith(f"{kind}:")))
     content = yaml.safe_load(statements.read_text("utf-8"))
     content["statements"][0]["says"] = says
@@ -99,7 +101,9 @@ def test_file_of_that_name(tmp_path: Path) -> None:
 def test_nothing_is_left_where_a_write_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write, written = Path.write_text, []
 
-    def fail(self: Path, text: str, encoding: str | None = None, errors: str | None = None, newline: str | None = None) -> int:
+    def fail(
+        self: Path, text: str, encoding: str | None = None, errors: str | None = None, newline: str | None = None
+    ) -> int:
         if len(written) == 2:
             raise OSError(28, os.strerror(28))
         written.append(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crossfix.conclude.claims import claim_findings
 from crossfix.conclude.conflicts import network_contradictions
@@ -59,17 +60,16 @@ def _overrides(solved: Solved, words: Sequence[Contradiction]) -> dict[str, tupl
 
 
 def _merged(contradictions: Sequence[Contradiction]) -> list[Contradiction]:
-    """Conflicts that set aside statements of one kind about the same events against the same evidence are one."""
+    """Contradictions of one kind, size and detail about the same events against the same evidence are one."""
     merged: dict[object, Contradiction] = {}
     for one in contradictions:
         evidence = tuple(s for s in one.statements if s not in one.aside)
-        key = (one.kind, evidence, one.events, one.structure, str(one.detail)) if one.kind != "time" else object()
+        size = None if one.excess_s is None else round(one.excess_s, 3)
+        key = (one.kind, frozenset(evidence), one.events, one.structure, size, str(one.detail))
         old = merged.get(key)
-        if old is None:
-            merged[key] = one
+        if old is None or not one.aside:
+            merged[key if one.aside else object()] = one
             continue
         aside = tuple(dict.fromkeys((*old.aside, *one.aside)))
-        excess = None if old.excess_s is None or one.excess_s is None else max(old.excess_s, one.excess_s)
-        statements = (*evidence, *aside)
-        merged[key] = Contradiction(one.kind, statements, aside, one.events, excess, one.structure, one.detail)
+        merged[key] = replace(old, statements=tuple(dict.fromkeys((*evidence, *aside))), aside=aside)
     return list(merged.values())

@@ -81,7 +81,7 @@ def _kind(solved: Solved, aside: list[Said], count: int) -> tuple[str, dict[str,
         case TimeSaid() if count == 1:
             return _time_kind(solved, first)
         case OffsetsSaid() if count == 1 and (state := _state_begun_by(solved, first)):
-            return "onset_vs_repeat", {"state": state.label, "reports": (), "onset": state.onset}
+            return "onset_vs_repeat", {"state": state.label, "reports": (), "onset": state.onset, "after": first.start}
         case TimeSaid() | DurationSaid() | OffsetsSaid():
             return "time", {}
         case _:

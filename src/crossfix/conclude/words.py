@@ -57,7 +57,9 @@ def _first_contacts(solved: Solved) -> Iterator[Contradiction]:
             (s, said)
             for s in solved.case.statements.values()
             for said in s.says
-            if isinstance(said, ActSaid) and first.first_contact_with in (said.to, said.by) and said.event != first.id
+            if isinstance(said, ActSaid)
+            and said.event != first.id
+            and _between_crew_and(solved.case, first.first_contact_with, said)
         ]
         for event in dict.fromkeys(said.event for _, said in acts):
             before = solved.bound(event, first.id)
@@ -66,6 +68,11 @@ def _first_contacts(solved: Solved) -> Iterator[Contradiction]:
                 detail = {"party": first.first_contact_with, "first": first.id, "event": event}
                 members = tuple(dict.fromkeys((*told, *timed(solved.case, first.id))))
                 yield Contradiction("entity", members, (), (event, first.id), before.interval.low, (), detail)
+
+
+def _between_crew_and(case: Case, party: str | None, said: ActSaid) -> bool:
+    other = said.by if said.to == party else said.to if said.by == party else None
+    return other is not None and case.parties[other].interest == "crew"
 
 
 def timed(case: Case, event: str) -> tuple[str, ...]:

@@ -78,9 +78,13 @@ class CaseOut:
         first, last = self.case.events[start].label, self.case.events[stop].label
         if not bound.interval.known:
             return f"No evidence bounds the time from “{first}” to “{last}”."
-        roots = {self.findings.statements[s].root for s in (*bound.low_by, *bound.high_by)}
-        rest = f" Fixed by {len(roots)} original record{'s' if len(roots) != 1 else ''}." if roots else ""
-        return f"From “{first}” to “{last}”: {duration(bound.interval)}.{rest}"
+        fixing = dict.fromkeys((*bound.low_by, *bound.high_by))
+        if not fixing:
+            return f"From “{first}” to “{last}”. Bounded by the order of the events alone."
+        roots = dict.fromkeys(self.case.roots[self.findings.statements[s].root] for s in fixing)
+        classes = {t.id: t.label for t in self.case.trust}
+        trust = dict.fromkeys(classes[self.case.statements[s].trust] for s in fixing)
+        return f"From “{first}” to “{last}”. Fixed by: {', '.join(roots)} ({', '.join(trust)})."
 
     def quantities(self) -> list[out.QuantityOut]:
         """Every quantity of the case."""

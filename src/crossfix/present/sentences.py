@@ -9,7 +9,7 @@ from crossfix.conclude.findings import Contradiction, Findings
 from crossfix.present.durations import human
 from crossfix.present.instants import Instants, duration
 from crossfix.records.interval import Interval
-from crossfix.records.said import DurationSaid, NumberSaid, OffsetsSaid, OrderSaid, TimeSaid
+from crossfix.records.said import DurationSaid, NumberSaid, OccurrenceSaid, OffsetsSaid, OrderSaid, TimeSaid
 
 Figure = TimeSaid | DurationSaid | OffsetsSaid | NumberSaid
 FIELD = {"act": "the act", "by": "the speaker", "to": "the addressee"}
@@ -58,6 +58,17 @@ class Sentences:
         names = list(publishers)
         return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
+    def _evidence(self, statements: Sequence[str]) -> str:
+        """The evidence by trust class and the publishers it came through."""
+        labels = {t.id: t.label for t in self.case.trust}
+        ranked = sorted(statements, key=lambda s: self.case.statements[s].rank)
+        classes = dict.fromkeys(self.case.statements[s].trust for s in ranked)
+        shown = []
+        for trust in classes:
+            members = [s for s in statements if self.case.statements[s].trust == trust]
+            shown.append(f"{labels[trust]} (through {self._who(members)})")
+        return " and ".join(shown)
+
     def _statement(self, count: int) -> str:
         return "1 statement" if count == 1 else f"{count} statements"
 
@@ -82,7 +93,7 @@ class Sentences:
             parts.append(f"{self._who([statement])} gives {written}" + (f" for {self.event(event)}" if event else ""))
         off = f" It misses by {human(one.excess_s)}." if one.excess_s else ""
         rest = [s for s in one.statements if s not in one.aside]
-        against = f" The other evidence ({self._who(rest)}) excludes it." if rest else ""
+        against = f" Excluded by {self._evidence(rest)}." if rest else ""
         limits = self._limits(one)
         return "; ".join(parts) + "." + against + limits + off + self._no_side(one)
 
@@ -97,8 +108,8 @@ class Sentences:
     def _onset(self, one: Contradiction) -> str:
         repeats = self._list(one.detail["reports"])
         said = self._written(one.aside[0], TimeSaid, OffsetsSaid)
-        if not any(isinstance(s, TimeSaid) for s in self.case.statements[one.aside[0]].says):
-            said += f" after {self.event(one.events[-2])}" if len(one.events) > 1 else ""
+        if "after" in one.detail:
+            said += f" after {self.event(str(one.detail['after']))}"
         onset = self.instants.span(self.findings.events[str(one.detail["onset"])].interval)
         text = (
             f"{one.detail['state']} is one continuing state that began {onset} UTC; "
@@ -179,7 +190,7 @@ class Sentences:
         left = self.findings.quantities[quantity.id].interval
         text = f"{quantity.label}: " + ", ".join(given)
         if rest:
-            text += f"; the evidence ({self._who(rest)}) gives {_range(left)} {quantity.unit}"
+            text += f"; {self._evidence(rest)} gives {_range(left)} {quantity.unit}"
         return text + "." + self._no_side(one)
 
     def _definition(self, one: Contradiction) -> str:
@@ -192,10 +203,10 @@ class Sentences:
             )
         definition = self.case.definitions[str(one.detail["word"])]
         left = _range(self.findings.quantities[quantity.id].interval)
-        rest = self._who([s for s in one.statements if s not in one.aside])
+        rest = self._evidence([s for s in one.statements if s not in one.aside])
         return (
-            f"“{definition.label}” means {quantity.label} {_range(definition.bounds)} {quantity.unit} "
-            f"({definition.source.rstrip('.')}). {self._who(one.aside)} uses the word; {rest} gives {left} {quantity.unit}."
+            f"“{definition.label}” means {quantity.label} {_defined(definition.bounds)} {quantity.unit} "
+            f"({definition.source.rstrip('.')}). Said by {self._who(one.aside)}; {rest} gives {left} {quantity.unit}."
             + self._no_side(one)
         )
 
@@ -252,15 +263,27 @@ class Sentences:
         )
 
     def _occurrence(self, one: Contradiction) -> str:
-        rest = [s for s in one.statements if s not in one.aside]
-        about = ", ".join(self.event(e) for e in one.events[:1])
-        against = f"; the evidence ({self._who(rest)}) says otherwise" if rest else ""
-        text = self.case.statements[one.aside[0]].text.rstrip(".")
-        return f"{self._who(one.aside)}: {text} ({about}){against}.{self._no_side(one)}"
+        event = one.events[0]
+        sides: dict[bool, list[str]] = {True: [], False: []}
+        for statement in one.statements:
+            said = self.case.statements[statement].says
+            happened = next((s.happened for s in said if isinstance(s, OccurrenceSaid) and s.event == event), True)
+            sides[happened].append(statement)
+        text = "; ".join(
+            f"{word} according to {self._evidence(members)}"
+            for word, members in (("happened", sides[True]), ("did not happen", sides[False]))
+            if members
+        )
+        return f"{self.event(event)}: {text}.{self._no_side(one)}"
 
     def _list(self, value: object) -> list[str]:
         assert isinstance(value, tuple)
         return [str(v) for v in value]
+
+
+def _defined(interval: Interval) -> str:
+    """A definition's range: its upper end is not part of it."""
+    return _range(interval).replace("at most", "below")
 
 
 def _range(interval: Interval) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,12 +15,26 @@ from crossfix.records.case import Case
 
 
 def history(case: Case) -> Iterator[StageOut]:
-    """One stage per date on which something was published, in order."""
-    dates = sorted({(d.published.high, d.published_as_written[:10]) for d in case.documents.values()})
-    for known_at_s, date in dates:
+    """One stage per date by which something is surely published, in order."""
+    latest: dict[str, float] = {}
+    for document in case.documents.values():
+        day = last_day(document.published_as_written)
+        latest[day] = max(latest.get(day, document.published.high), document.published.high)
+    for day, known_at_s in sorted(latest.items()):
         stage = select(case, known_at_s)
         if stage.statements:
-            yield _stage(stage, date)
+            yield _stage(stage, day)
+
+
+def last_day(published: str) -> str:
+    """The last day that a publication date as written can mean.
+
+    >>> last_day("2025-02-06T11:32+04:00"), last_day("2025-02"), last_day("2025")
+    ('2025-02-06', '2025-02-28', '2025-12-31')
+    """
+    year, month, day = (*(int(p) for p in published[:10].split("-")), 0, 0)[:3]
+    month = month or 12
+    return f"{year:04d}-{month:02d}-{day or monthrange(year, month)[1]:02d}"
 
 
 def _stage(stage: Case, date: str) -> StageOut:

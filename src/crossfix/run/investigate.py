@@ -82,7 +82,7 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
         history=list(history(used)),
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],
-        notices=[NoticeOut(where=n.where, text=n.text) for n in whole.notices] + wording(whole),
+        notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in whole.notices), *wording(whole)]),
         manifest=manifest(whole, {"as_known_at": request.as_known_at, "without": list(request.without)}),
     )
 
@@ -142,6 +142,14 @@ def _documents(whole: Case, used: Case) -> list[DocumentOut]:
         )
         for d in whole.documents.values()
     ]
+
+
+def _grouped(notices: Sequence[NoticeOut]) -> list[NoticeOut]:
+    """Notices with the same text as one, with all their places."""
+    places: dict[str, list[str]] = {}
+    for notice in notices:
+        places.setdefault(notice.text, []).append(notice.where)
+    return [NoticeOut(where=", ".join(where), text=text) for text, where in places.items()]
 
 
 def wording(case: Case) -> list[NoticeOut]:

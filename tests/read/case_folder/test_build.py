@@ -75,7 +75,11 @@ def test_inverted_ranges_and_wrong_units(tmp_path: Path, what: dict[str, Any], k
     [
         ({"from": "2024-01-15T07:00:00Z", "to": "2024-01-15T05:00:00Z"}, "to:", "window.to is not after window.from"),
         ({"from": "2024-01-15T05:00:00Z", "to": "2024-01-15T05:00:00Z"}, "to:", "window.to is not after window.from"),
-        ({"from": "2024-01-15T05:00:00", "to": "2024-01-15T07:00:00Z"}, "from:", "window.from: '2024-01-15T05:00:00' has no zone"),
+        (
+            {"from": "2024-01-15T05:00:00", "to": "2024-01-15T07:00:00Z"},
+            "from:",
+            "window.from: '2024-01-15T05:00:00' has no zone",
+        ),
         ({"from": "2024-01-15T05:00:00Z", "to": "later"}, "to:", "window.to: 'later' is not ISO 8601"),
         ({"from": "0001-01-01T00:00:00Z", "to": "2024-01-15T07:00:00Z"}, "from:", "window.from is more than 366 days"),
     ],
@@ -157,12 +161,17 @@ def test_a_single_offset_has_one_reading(tmp_path: Path) -> None:
 
 def test_a_list_of_offsets_has_two(tmp_path: Path) -> None:
     items = [{"event": "call", "by": 4}, {"event": "landing", "by": 6}]
-    assert first(said(tmp_path, {"offsets": {"from": "takeoff", "items": items}})).readings == ("absolute", "cumulative")
+    assert first(said(tmp_path, {"offsets": {"from": "takeoff", "items": items}})).readings == (
+        "absolute",
+        "cumulative",
+    )
 
 
 def test_a_number_in_the_unit_of_its_quantity(tmp_path: Path) -> None:
     quantities = [{"id": "n", "label": "N", "unit": "m"}]
-    made = first(said(tmp_path, {"number": {"of": "n", "equals": 1000, "unit": "ft", "tolerance": 10}}, quantities=quantities))
+    made = first(
+        said(tmp_path, {"number": {"of": "n", "equals": 1000, "unit": "ft", "tolerance": 10}}, quantities=quantities)
+    )
     assert isinstance(made, NumberSaid)
     assert (made.bounds.low, made.bounds.high) == pytest.approx((301.752, 307.848))
     assert made.as_written == "1000 ft ± 10"

@@ -47,7 +47,20 @@ def test_named_day_counts_from_the_day_of_the_case(days: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["24:00", "5:60", "05:21:61", "0521", "05.21", "5:2", "05:21:42.1234567", "05:21Z", "05:21 UTC", "", "2024-12-25", "-1:00"],
+    [
+        "24:00",
+        "5:60",
+        "05:21:61",
+        "0521",
+        "05.21",
+        "5:2",
+        "05:21:42.1234567",
+        "05:21Z",
+        "05:21 UTC",
+        "",
+        "2024-12-25",
+        "-1:00",
+    ],
 )
 def test_no_clock_time(text: str) -> None:
     with pytest.raises(ValueError, match="is not a (clock time; write 05:21:42|time of day)"):
@@ -111,7 +124,9 @@ def test_coarse_date_holds_the_finer_one(day: date) -> None:
     assert noon.within(exact)
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2024-13", "2024-02-30", "25.12.2024", "24", "0001", "9999", "2024-12-25T05:21"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2024-13", "2024-02-30", "25.12.2024", "24", "0001", "9999", "2024-12-25T05:21"]
+)
 def test_not_a_date_of_publication(text: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         published(text, midnight(DAY))

@@ -25,7 +25,9 @@ def test_no_folder(tmp_path: Path) -> None:
     assert problem.text == "no such folder; give a case folder, or make one with `crossfix new`"
 
 
-@pytest.mark.parametrize("make", [lambda p: zipfile.ZipFile(p, "w").close(), lambda p: p.write_bytes(gzip.compress(b"x"))])
+@pytest.mark.parametrize(
+    "make", [lambda p: zipfile.ZipFile(p, "w").close(), lambda p: p.write_bytes(gzip.compress(b"x"))]
+)
 def test_archive_as_folder(tmp_path: Path, make: Callable[[Path], object]) -> None:
     make(tmp_path / "case.zip")
     problem = only(tmp_path / "case.zip")
@@ -89,9 +91,7 @@ def test_link_that_leaves_the_folder(tmp_path: Path, target: str) -> None:
     (tmp_path / "outside.yaml").write_bytes((folder / "case.yaml").read_bytes())
     (folder / "case.yaml").unlink()
     (folder / "case.yaml").symlink_to(target)
-    assert str(only(folder)) == (
-        "case.yaml: case.yaml is a link that leaves the case folder; copy the file into it"
-    )
+    assert str(only(folder)) == ("case.yaml: case.yaml is a link that leaves the case folder; copy the file into it")
 
 
 def test_link_inside_the_folder(tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ scalars = st.one_of(
     st.integers(-(10**12), 10**12),
     st.floats(),
     st.text(max_size=12),
-    st.sampled_from(["takeoff", "landing", "crew", "REPORT", "UTC", "05:21", "2024-01-15", "S1", "recorder", "n", "ω<b>"]),
+    st.sampled_from(
+        ["takeoff", "landing", "crew", "REPORT", "UTC", "05:21", "2024-01-15", "S1", "recorder", "n", "ω<b>"]
+    ),
 )
 values = st.one_of(scalars, st.lists(scalars, max_size=3), st.dictionaries(st.text(max_size=5), scalars, max_size=2))
 
@@ -89,7 +91,9 @@ def changed(content: Any, at: tuple[Any, ...], how: str, value: object) -> Any:
 def test_values_changed_in_a_valid_case(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = new_case(Path(folder) / "skeleton")
-        contents = [yaml.safe_load(path.read_text("utf-8")) for path in made] if data.draw(st.booleans()) else list(minimal())
+        contents = (
+            [yaml.safe_load(path.read_text("utf-8")) for path in made] if data.draw(st.booleans()) else list(minimal())
+        )
         for _ in range(data.draw(st.integers(1, 3))):
             which = data.draw(st.sampled_from(range(3)))
             below = [p for p in places(contents[which]) if p]

@@ -131,7 +131,9 @@ def test_quote_of_white_space(tmp_path: Path, quote: str) -> None:
     assert problem.text.startswith("statements.S1.quote: empty or white space only")
 
 
-@pytest.mark.parametrize("number", ["nan", "inf", "-inf", ".nan", ".inf", "1e999", "true", "'12'", "1_000", "ten", "1e10"])
+@pytest.mark.parametrize(
+    "number", ["nan", "inf", "-inf", ".nan", ".inf", "1e999", "true", "'12'", "1_000", "ten", "1e10"]
+)
 def test_numbers_that_are_none(tmp_path: Path, number: str) -> None:
     text = f"statements:\n- {{id: S, document: REPORT, quote: q, text: t, says: {{number: {{of: n, equals: {number}}}}}}}\n"
     quantities = [{"id": "n", "label": "N", "unit": "m"}]
@@ -149,9 +151,7 @@ def test_durations_that_are_none(tmp_path: Path, value: str) -> None:
     assert all(p.text.startswith("statements.S.says.duration.lasts") for p in problems)
 
 
-@pytest.mark.parametrize(
-    ("latitude", "longitude"), [(91, 0), (-90.01, 0), (0, 181), (float("inf"), 0), (True, 0)]
-)
+@pytest.mark.parametrize(("latitude", "longitude"), [(91, 0), (-90.01, 0), (0, 181), (float("inf"), 0), (True, 0)])
 def test_places_off_the_earth(tmp_path: Path, latitude: float, longitude: float) -> None:
     place = {"id": "p", "label": "P", "latitude": latitude, "longitude": longitude, "source": "s"}
     problem = only(write_case(tmp_path, places=[place]))

@@ -24,7 +24,8 @@ def test_values_and_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["05:21:42", "2024-12-25", "2024-12-25T05:21:42Z", "no", "yes", "0x1F", "0o17", "012", ".nan", ".inf", "1_000"]
+    "text",
+    ["05:21:42", "2024-12-25", "2024-12-25T05:21:42Z", "no", "yes", "0x1F", "0o17", "012", ".nan", ".inf", "1_000"],
 )
 def test_stays_text(text: str) -> None:
     assert load_lines("case.yaml", f"a: {text}\n".encode()).data == {"a": text}
@@ -137,7 +138,9 @@ def test_escaped_control_character() -> None:
     assert problem(b'a: 1\nb: "x\\x1b[31my"\n') == (2, "control character '\\x1b'; remove it")
 
 
-@pytest.mark.parametrize(("raw", "line"), [(b"a: [1\nb: 2\n", 2), (b"a: 1\n\tb: 2\n", 2), (b"a: 'x\n", 2), (b"a: b: c\n", 1)])
+@pytest.mark.parametrize(
+    ("raw", "line"), [(b"a: [1\nb: 2\n", 2), (b"a: 1\n\tb: 2\n", 2), (b"a: 'x\n", 2), (b"a: b: c\n", 1)]
+)
 def test_not_yaml(raw: bytes, line: int) -> None:
     found, text = problem(raw)
     assert found == line

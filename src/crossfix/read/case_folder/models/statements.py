@@ -28,7 +28,7 @@ class SaysTime(Model):
     event: Id
     at: Annotated[str, Field(description="05:21:42, 05:21, 5:21:42.5 or with a date: 2024-12-25T05:21")] | None = None
     between: Annotated[list[str], Field(min_length=2, max_length=2)] | None = Field(
-        None, description="first and last: the event lies somewhere between"
+        None, description="first and last: the event is somewhere between"
     )
     zone: str | Annotated[list[str], Field(min_length=1)] = Field(
         description="UTC, UTC+4, a name from case.yaml zones, or the list of candidates where the text does not say"

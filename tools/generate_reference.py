@@ -1,0 +1,240 @@
+"""Writes the parts of the documentation that the program knows best; tests/test_docs.py holds them current.
+
+    python tools/generate_reference.py
+
+docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, the
+outputs in the tutorial by running it, and the figures in README.md from the shipped case.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import BaseModel
+
+from crossfix.cli import crossfix
+from crossfix.present.case_json import CaseJson
+from crossfix.present.durations import between
+from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
+from crossfix.run.investigate import Request, examine
+
+sys.path.insert(0, str(Path(__file__).parent))
+from run_tutorial import with_outputs  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = "<!-- Made by tools/generate_reference.py; change the code, not this page. -->"
+Schema = dict[str, Any]
+
+
+def main() -> None:
+    """Write every page that is not current."""
+    for path, text in pages().items():
+        if not path.is_file() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            sys.stdout.write(f"wrote {path.relative_to(ROOT)}\n")
+
+
+def pages() -> dict[Path, str]:
+    """Every page made here, with its text."""
+    reference, tutorial, readme = ROOT / "docs/reference", ROOT / "docs/tutorial/first-case.md", ROOT / "README.md"
+    return {
+        reference / "case-folder.md": case_folder(),
+        reference / "case-json.md": case_json(),
+        reference / "commands.md": commands(),
+        tutorial: with_outputs(tutorial.read_text("utf-8")),
+        readme: with_figures(readme.read_text("utf-8")),
+    }
+
+
+# ---------------------------------------------------------------- models
+
+
+def case_folder() -> str:
+    """The three files of a case folder."""
+    parts = [
+        "# The case folder",
+        MADE,
+        "Three YAML files, UTF-8, at most 8 MiB each, and local copies of documents, at most 20 MiB each. The same "
+        "as JSON Schema: `crossfix schema`. Unknown keys are errors. YAML tags, anchors, aliases and duplicate keys "
+        "are not read. Clock times and dates stay text, with or without quotes.",
+        "Files that nothing reads are listed in the report; a folder `recordings/` is reserved and not read yet.",
+    ]
+    for model in (CaseFile, DocumentsFile, StatementsFile):
+        parts += _file(model, model.model_json_schema(by_alias=True))
+    return "\n\n".join(parts) + "\n"
+
+
+def case_json() -> str:
+    """The main output."""
+    schema = CaseJson.model_json_schema(by_alias=True, mode="serialization")
+    parts = [
+        "# case.json",
+        MADE,
+        "Everything that the report shows. Times are ISO 8601 in UTC, or null where no evidence bounds them; keys "
+        "that end in `_s` are seconds. The same as JSON Schema: `crossfix schema case.json`.",
+    ]
+    return "\n\n".join([*parts, *_file(CaseJson, schema)]) + "\n"
+
+
+def _file(model: type[BaseModel], schema: Schema) -> Iterator[str]:
+    yield f"## {_first_line(schema)}"
+    yield _table(schema)
+    for name, inner in _in_order(schema):
+        yield f"### {name}"
+        yield str(inner.get("description", "")).strip()
+        yield _table(inner)
+    assert model.__doc__
+
+
+def _first_line(schema: Schema) -> str:
+    return str(schema["description"]).splitlines()[0].rstrip(".")
+
+
+def _in_order(schema: Schema) -> list[tuple[str, Schema]]:
+    """Inner models in the order in which a reader meets them."""
+    met: dict[str, None] = {}
+    waiting = [schema]
+    while waiting:
+        for reference in _references(waiting.pop(0)):
+            if reference not in met:
+                met[reference] = None
+                waiting.append(schema["$defs"][reference])
+    return [(name, schema["$defs"][name]) for name in met]
+
+
+def _references(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"].rpartition("/")[2]
+        yield from (name for key, value in node.items() if key != "$defs" for name in _references(value))
+    elif isinstance(node, list):
+        yield from (name for value in node for name in _references(value))
+
+
+def _table(schema: Schema) -> str:
+    required = schema.get("required", [])
+    rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
+    for key, inner in schema.get("properties", {}).items():
+        default = "required" if key in required else _default(inner)
+        meaning = inner.get("description", "") or _inner_meaning(inner)
+        rows.append(f"| `{key}` | {_value(inner)} | {default} | {meaning} |".replace("\n", " "))
+    return "\n".join(rows)
+
+
+def _default(schema: Schema) -> str:
+    default = schema.get("default")
+    return "" if default in (None, [], {}) else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def _inner_meaning(schema: Schema) -> str:
+    several = [s["description"] for s in schema.get("anyOf", []) if "description" in s]
+    return several[0] if several else str(schema.get("items", {}).get("description", ""))
+
+
+def _value(schema: Schema) -> str:
+    if "anyOf" in schema:
+        return " or ".join(dict.fromkeys(_value(s) for s in schema["anyOf"] if s.get("type") != "null"))
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "enum" in schema:
+        return ", ".join(f"`{word}`" for word in schema["enum"])
+    if "const" in schema:
+        return f"`{str(schema['const']).lower()}`"
+    return _plain(schema)
+
+
+def _plain(schema: Schema) -> str:
+    kind = schema.get("type")
+    if kind == "array":
+        if "prefixItems" in schema:
+            return "[" + ", ".join(_value(s) for s in schema["prefixItems"]) + "]"
+        several = _limits(schema, "minItems", "maxItems")
+        return f"list of {_value(schema.get('items', {}))}{several}"
+    if kind == "object":
+        inner = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), {})
+        return f"mapping of {_value(inner)}" if isinstance(inner, dict) and inner else "mapping"
+    if kind == "string":
+        return _text(schema)
+    names = {"integer": "whole number", "boolean": "true or false", "number": "number"}
+    return names.get(str(kind), "any") + _limits(schema, "minimum", "maximum")
+
+
+def _text(schema: Schema) -> str:
+    pattern = str(schema.get("pattern", ""))
+    named = {
+        "^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$": "id",
+        r"^\d{4}-\d{2}-\d{2}$": "date",
+        "^[0-9a-f]{64}$": "64 hex digits",
+    }
+    if pattern:
+        return named.get(pattern, f"text like `{pattern}`".replace("|", "\\|"))
+    return f"text, up to {schema['maxLength']}" if "maxLength" in schema else "text"
+
+
+def _limits(schema: Schema, low: str, high: str) -> str:
+    found = [(f"from {schema[low]:g}" if low in schema else ""), (f"to {schema[high]:g}" if high in schema else "")]
+    shown = " ".join(part for part in found if part)
+    return f", {shown}" if shown else ""
+
+
+# ---------------------------------------------------------------- commands
+
+
+def commands() -> str:
+    """The help of every command."""
+    parts = [
+        "# Commands",
+        MADE,
+        "Exit code 0: done; contradictory statements are findings. Exit code 2: bad input or bad arguments; the "
+        "reasons are on standard error as `file:line: reason`, and nothing was written.",
+    ]
+    for name, command in [("crossfix", crossfix), *sorted(crossfix.commands.items())]:
+        path = "crossfix" if command is crossfix else f"crossfix {name}"
+        context = click.Context(command, info_name=path, max_content_width=90, terminal_width=90)
+        parts += [f"## {path}", f"```text\n{command.get_help(context)}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+# ---------------------------------------------------------------- figures of the shipped case
+
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+INTERVALS = ("sounds_apart", "gnss_onset_to_kover", "gnss_repeat_to_kover", "control_loss_to_kover")
+
+
+def with_figures(readme: str) -> str:
+    """README.md with the figures of the shipped case between the two marks."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{figures(examine(Request(ROOT / 'cases/j2-8243')))}\n{END}{after}"
+
+
+def figures(case: CaseJson) -> str:
+    """A few lines that the program prints for the shipped case."""
+    verdicts: Mapping[str, int] = {
+        v: sum(s.verdict == v for s in case.statements) for v in ("contradicted", "disputed")
+    }
+    intervals = {i.id: i for i in case.intervals}
+    claims = {c.id: c for c in case.claims}
+    lines = [
+        f"- {len(case.statements)} statements from {len(case.documents)} documents, which relay "
+        f"{len({d.root for d in case.documents})} original records; {len(case.contradictions)} contradictions; "
+        f"{verdicts['contradicted']} statements contradicted, {verdicts['disputed']} disputed."
+    ]
+    for name in INTERVALS:
+        found = intervals[name]
+        lines.append(f"- {found.label}: {between(found.shortest_s, found.longest_s)}.")
+    for kind, opening in (("onset_vs_repeat", ""), ("duration", ""), ("count", "Approaches")):
+        lines.append(f"- {next(c.text for c in case.contradictions if c.kind == kind and c.text.startswith(opening))}")
+    lines += [f"- The claim “{claims[c].label}”: {claims[c].text}" for c in ("bird_strike", "oxygen_cylinder")]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    main()
