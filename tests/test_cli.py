@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from builders.case_folder import CASE, at, document, lasts, statement, write_case
 from click.testing import CliRunner, Result
 
+from builders.case_folder import CASE, at, document, lasts, statement, write_case
 from crossfix.cli import crossfix
 
 OUTPUT = ["case.json", "manifest.json", "places.geojson", "places.kml", "report.html", "timeline.csv"]
@@ -57,8 +57,7 @@ def test_contradictory_statements_are_findings_not_errors(tmp_path: Path) -> Non
 @pytest.mark.parametrize("command", ["check", "investigate"])
 def test_bad_case_is_exit_code_2_with_file_and_line(tmp_path: Path, command: str) -> None:
     folder = write_case(tmp_path / "case", titel="x", events=[*CASE["events"], {"id": "a b", "label": "x"}])
-    more = ["--out", tmp_path / "out"] if command == "investigate" else []
-    result = run(command, folder, *more)
+    result = run(command, folder, *(["--out", str(tmp_path / "out")] if command == "investigate" else []))
     assert result.exit_code == 2
     assert result.stdout.strip() == ""
     first, second, last = result.stderr.strip().splitlines()

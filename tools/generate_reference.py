@@ -1,6 +1,6 @@
 """Writes the parts of the documentation that the program knows best; tests/test_docs.py holds them current.
 
-    python tools/generate_reference.py
+    python -m tools.generate_reference
 
 docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, the
 outputs in the tutorial by running it, and the figures in README.md from the shipped case.
@@ -16,15 +16,13 @@ from typing import Any
 
 import click
 from pydantic import BaseModel
+from tools.run_tutorial import with_outputs
 
 from crossfix.cli import crossfix
 from crossfix.present.case_json import CaseJson
 from crossfix.present.durations import between
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
 from crossfix.run.investigate import Request, examine
-
-sys.path.insert(0, str(Path(__file__).parent))
-from run_tutorial import with_outputs  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by tools/generate_reference.py; change the code, not this page. -->"
@@ -157,7 +155,9 @@ def _plain(schema: Schema) -> str:
         several = _limits(schema, "minItems", "maxItems")
         return f"list of {_value(schema.get('items', {}))}{several}"
     if kind == "object":
-        inner = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), {})
+        inner: object = schema.get("additionalProperties") or next(
+            iter(schema.get("patternProperties", {}).values()), {}
+        )
         return f"mapping of {_value(inner)}" if isinstance(inner, dict) and inner else "mapping"
     if kind == "string":
         return _text(schema)

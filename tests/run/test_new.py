@@ -99,7 +99,8 @@ def test_file_of_that_name(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_where_a_write_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write, written = Path.write_text, []
+    write = Path.write_text
+    written: list[Path] = []
 
     def fail(
         self: Path, text: str, encoding: str | None = None, errors: str | None = None, newline: str | None = None

@@ -17,6 +17,25 @@ from crossfix.present.why import why
 from crossfix.records.said import KIND, TimeSaid
 from crossfix.records.statement import Statement
 
+KINDS = (
+    "onset_vs_repeat",
+    "duration",
+    "order",
+    "reading",
+    "time",
+    "zone",
+    "entity",
+    "domain",
+    "scope",
+    "hedge",
+    "occurrence",
+    "count",
+    "value",
+    "definition",
+    "identity",
+)
+"""All kinds of contradiction, as listed: what changes the course of events first, figures and words later."""
+
 
 class CaseOut:
     """Turns one run's findings into the parts of `case.json`."""
@@ -155,8 +174,8 @@ class CaseOut:
         ]
 
     def contradictions(self) -> list[out.ContradictionOut]:
-        """Every contradiction, numbered within its kind."""
-        return [
+        """Every contradiction, numbered within its kind, in the order of `KINDS`."""
+        made = [
             out.ContradictionOut(
                 id=self._ids[k],
                 kind=one.kind,
@@ -168,6 +187,7 @@ class CaseOut:
             )
             for k, one in enumerate(self.findings.contradictions)
         ]
+        return sorted(made, key=lambda c: KINDS.index(c.kind))
 
     def _because(self, one: Contradiction) -> str:
         return f" (Taken as given: {'; '.join(one.structure)}.)" if one.structure else ""

@@ -86,16 +86,16 @@ class Sentences:
     # -------------------------------------------------------------- kinds
 
     def _time(self, one: Contradiction) -> str:
-        parts = []
+        given: dict[str, list[str]] = {}
         for statement in one.aside:
             written = self._written(statement, TimeSaid, DurationSaid, OffsetsSaid)
             event = next((s.event for s in self.case.statements[statement].says if isinstance(s, TimeSaid)), None)
-            parts.append(f"{self._who([statement])} gives {written}" + (f" for {self.event(event)}" if event else ""))
+            given.setdefault(written + (f" for {self.event(event)}" if event else ""), []).append(statement)
+        parts = [f"{self._who(members)}: {figure}" for figure, members in given.items()]
         off = f" It misses by {human(one.excess_s)}." if one.excess_s else ""
         rest = [s for s in one.statements if s not in one.aside]
         against = f" Excluded by {self._evidence(rest)}." if rest else ""
-        limits = self._limits(one)
-        return "; ".join(parts) + "." + against + limits + off + self._no_side(one)
+        return "; ".join(parts) + "." + against + self._limits(one) + off + self._no_side(one)
 
     def _limits(self, one: Contradiction) -> str:
         for statement in one.aside:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from builders.case_folder import at, document, lasts, statement, write_case
 from builders.refused import line_with, only, refused
-
 from crossfix.read.case_folder import read_case
 from crossfix.records.interval import Interval
 from crossfix.records.said import DurationSaid, NumberSaid, OffsetsSaid, TimeSaid

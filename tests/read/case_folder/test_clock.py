@@ -63,7 +63,7 @@ def test_named_day_counts_from_the_day_of_the_case(days: int) -> None:
     ],
 )
 def test_no_clock_time(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a (clock time; write 05:21:42|time of day)"):
+    with pytest.raises(ValueError, match=r"is not a (clock time; write 05:21:42|time of day)"):
         clock_time(text, DAY)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from builders.case_folder import document, statement, write_case
 from builders.refused import only, refused
-
 from crossfix.read.case_folder import read_case
 from crossfix.read.case_folder import yaml_lines as reader
 from crossfix.read.case_folder.yaml_lines import MAX_BYTES
@@ -136,9 +137,7 @@ def as_nobody() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("as_nobody")
-def test_folder_without_rights(tmp_path_factory: pytest.TempPathFactory) -> None:
-    import tempfile  # noqa: PLC0415
-
+def test_folder_without_rights() -> None:
     with tempfile.TemporaryDirectory() as outer:
         folder = write_case(Path(outer) / "case")
         folder.chmod(0)
@@ -153,8 +152,6 @@ def test_folder_without_rights(tmp_path_factory: pytest.TempPathFactory) -> None
 
 @pytest.mark.usefixtures("as_nobody")
 def test_folder_below_one_without_rights() -> None:
-    import tempfile  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as outer:
         inner = write_case(Path(outer) / "shut" / "case")
         inner.parent.chmod(0)
@@ -167,8 +164,6 @@ def test_folder_below_one_without_rights() -> None:
 
 @pytest.mark.usefixtures("as_nobody")
 def test_file_without_rights() -> None:
-    import tempfile  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as outer:
         folder = write_case(Path(outer) / "case")
         (folder / "case.yaml").chmod(0)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from builders.case_folder import CASE, at, document, lasts, statement, write_case
 from builders.refused import line_with, only, refused
 

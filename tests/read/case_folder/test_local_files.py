@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from builders.case_folder import document, statement, write_case
 from builders.refused import line_with, only, refused
-
 from crossfix.read.case_folder import read_case
 from crossfix.read.case_folder.local_files import MAX_BYTES
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from builders.case_folder import CASE, at, lasts, statement, write_case
 from builders.refused import line_with, only, refused
-
 from crossfix.read.case_folder import read_case
 from crossfix.read.case_folder.models import CaseFile
 from crossfix.read.case_folder.shape import MAX_SHOWN, shape
@@ -135,7 +135,8 @@ def test_quote_of_white_space(tmp_path: Path, quote: str) -> None:
     "number", ["nan", "inf", "-inf", ".nan", ".inf", "1e999", "true", "'12'", "1_000", "ten", "1e10"]
 )
 def test_numbers_that_are_none(tmp_path: Path, number: str) -> None:
-    text = f"statements:\n- {{id: S, document: REPORT, quote: q, text: t, says: {{number: {{of: n, equals: {number}}}}}}}\n"
+    says = f"{{number: {{of: n, equals: {number}}}}}"
+    text = f"statements:\n- {{id: S, document: REPORT, quote: q, text: t, says: {says}}}\n"
     quantities = [{"id": "n", "label": "N", "unit": "m"}]
     problems = refused(write_case(tmp_path, quantities=quantities, files={"statements.yaml": text}))
     assert [(p.file, p.line) for p in problems] == [("statements.yaml", 2)]
