@@ -99,7 +99,19 @@ def test_two_approaches_not_three() -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["time", "order", "count", "duration", "onset_vs_repeat", "reading", "definition", "scope", "hedge", "domain", "entity"],
+    [
+        "time",
+        "order",
+        "count",
+        "duration",
+        "onset_vs_repeat",
+        "reading",
+        "definition",
+        "scope",
+        "hedge",
+        "domain",
+        "entity",
+    ],
 )
 def test_each_kind_of_the_published_contradictions_comes_out(wanted: str) -> None:
     assert any(c.kind == wanted for c in result().contradictions)

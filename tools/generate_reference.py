@@ -155,9 +155,8 @@ def _plain(schema: Schema) -> str:
         several = _limits(schema, "minItems", "maxItems")
         return f"list of {_value(schema.get('items', {}))}{several}"
     if kind == "object":
-        inner: object = schema.get("additionalProperties") or next(
-            iter(schema.get("patternProperties", {}).values()), {}
-        )
+        patterns = list(schema.get("patternProperties", {}).values())
+        inner: object = schema.get("additionalProperties") or (patterns[0] if patterns else {})
         return f"mapping of {_value(inner)}" if isinstance(inner, dict) and inner else "mapping"
     if kind == "string":
         return _text(schema)
@@ -194,10 +193,12 @@ def commands() -> str:
         "Exit code 0: done; contradictory statements are findings. Exit code 2: bad input or bad arguments; the "
         "reasons are on standard error as `file:line: reason`, and nothing was written.",
     ]
-    for name, command in [("crossfix", crossfix), *sorted(crossfix.commands.items())]:
-        path = "crossfix" if command is crossfix else f"crossfix {name}"
-        context = click.Context(command, info_name=path, max_content_width=90, terminal_width=90)
-        parts += [f"## {path}", f"```text\n{command.get_help(context)}\n```"]
+    group = click.Context(crossfix, info_name="crossfix", terminal_width=90, **crossfix.context_settings)
+    contexts = [group]
+    for name, command in sorted(crossfix.commands.items()):
+        contexts.append(click.Context(command, parent=group, info_name=name, terminal_width=90))
+    for context in contexts:
+        parts += [f"## {context.command_path}", f"```text\n{context.get_help()}\n```"]
     return "\n\n".join(parts) + "\n"
 
 

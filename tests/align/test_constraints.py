@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
-from builders.brute_force import extreme, possible
-from builders.worlds import world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders.brute_force import extreme, possible
+from builders.worlds import world
 from crossfix.align.constraints import (
     ORIGIN,
     STRUCTURE,
@@ -39,7 +40,7 @@ def said(name: str, rank: int, *alternatives: Alternative, root: str = "") -> Co
 
 
 def apart(a: str, b: str, low: float, high: float) -> Alternative:
-    """b - a in [low, high]."""
+    """B - a in [low, high]."""
     return Alternative((Row(a, b, Interval(low, high)),))
 
 
@@ -70,7 +71,7 @@ def test_bounds_with_unknown_rates_equal_brute_force(seed: int, events: int, sta
     made = world(seed, events, statements, clocks, zones=False)
     resolution = resolve(made.network)
     names = [ORIGIN, *made.times]
-    for start, stop in zip(names, names[1:], strict=False):
+    for start, stop in pairwise(names):
         bounds = resolution.base.bounds(start, stop)
         rows = rows_of(made.network)
         high = extreme(rows, made.network.clocks, start, stop, 1)
@@ -82,7 +83,9 @@ def test_bounds_with_unknown_rates_equal_brute_force(seed: int, events: int, sta
 
 @given(SEEDS, st.integers(2, 10), st.integers(1, 40), st.integers(0, 2))
 @settings(max_examples=80, deadline=None)
-def test_no_true_statement_is_ever_disputed_or_contradicted(seed: int, events: int, statements: int, clocks: int) -> None:
+def test_no_true_statement_is_ever_disputed_or_contradicted(
+    seed: int, events: int, statements: int, clocks: int
+) -> None:
     made = world(seed, events, statements, clocks)
     resolution = resolve(made.network)
     assert not resolution.conflicts
@@ -95,7 +98,9 @@ def test_no_true_statement_is_ever_disputed_or_contradicted(seed: int, events: i
         assert bounds.low - MICROSECOND <= time <= bounds.high + MICROSECOND
 
 
-@given(SEEDS, st.integers(3, 8), st.integers(5, 30), st.integers(0, 2), st.floats(0.01, 1000), st.booleans(), st.booleans())
+@given(
+    SEEDS, st.integers(3, 8), st.integers(5, 30), st.integers(0, 2), st.floats(0.01, 1000), st.booleans(), st.booleans()
+)
 @settings(max_examples=80, deadline=None)
 def test_a_false_statement_outside_the_bounds_is_always_found(
     seed: int, events: int, statements: int, clocks: int, miss_s: float, late: bool, same_class: bool
@@ -116,7 +121,7 @@ def test_a_false_statement_outside_the_bounds_is_always_found(
         assert "disputed" not in verdicts(resolution).values()
     for conflict in resolution.conflicts:
         members = {c.name: c for c in network.constraints if c.name in conflict.members}
-        rows = {name: [r for r in c.alternatives[0].rows] for name, c in members.items()}
+        rows = {name: list(c.alternatives[0].rows) for name, c in members.items()}
         assert not possible([r for several in rows.values() for r in several], network.clocks)
         for left_out in rows:
             rest = [r for name, several in rows.items() if name != left_out for r in several]
@@ -215,7 +220,11 @@ def test_structure_that_cannot_hold_is_an_error_and_not_a_verdict() -> None:
     order = Alternative((Row("a", "b", Interval(1.0)),))
     back = Alternative((Row("b", "a", Interval(1.0)),))
     with pytest.raises(Inconsistent):
-        resolve(Network((Constraint("structure/0", STRUCTURE, "", (order,)), Constraint("structure/1", STRUCTURE, "", (back,)))))
+        resolve(
+            Network(
+                (Constraint("structure/0", STRUCTURE, "", (order,)), Constraint("structure/1", STRUCTURE, "", (back,)))
+            )
+        )
 
 
 def test_the_case_on_which_rate_one_fails_works() -> None:
@@ -226,7 +235,12 @@ def test_the_case_on_which_rate_one_fails_works() -> None:
         for k, t in enumerate(times)
     ]
     local = [
-        Constraint(f"l{k}", 1, "rec", (Alternative((Row("clock:rec", f"e{k}", Interval(t / 1.00125, t / 1.00125 + 0.5), "rec"),)),))
+        Constraint(
+            f"l{k}",
+            1,
+            "rec",
+            (Alternative((Row("clock:rec", f"e{k}", Interval(t / 1.00125, t / 1.00125 + 0.5), "rec"),)),),
+        )
         for k, t in enumerate(times)
     ]
     fixed = resolve(Network((*anchors, *local)))
@@ -243,7 +257,9 @@ def test_an_unknown_that_nothing_bounds_stays_unknown() -> None:
 
 
 def test_binding_statements_fix_the_bound() -> None:
-    network = Network((said("t", 1, at("a", 0, 1)), said("wide", 1, at("b", 0, 90)), said("d", 1, apart("a", "b", 5, 6))))
+    network = Network(
+        (said("t", 1, at("a", 0, 1)), said("wide", 1, at("b", 0, 90)), said("d", 1, apart("a", "b", 5, 6)))
+    )
     resolution = resolve(network)
     assert resolution.binding(ORIGIN, "b") == (("d", "t"), ("t", "d"))
     assert resolution.base.bounds(ORIGIN, "b") == Interval(5, 7)

@@ -11,7 +11,7 @@ from crossfix.align.constraints import ORIGIN, Clock, Row
 
 
 def extreme(rows: Sequence[Row], clocks: Sequence[Clock], start: str, stop: str, sign: int) -> float | None:
-    """The largest (sign 1) or smallest (-1) x[stop] - x[start]; None where the rows cannot hold, inf where unbounded."""
+    """The largest (sign 1) or smallest (-1) x[stop] - x[start], maybe infinite; None where the rows cannot hold."""
     names = list(dict.fromkeys([start, stop, *(n for r in rows for n in (r.start, r.stop))]))
     column = {name: k for k, name in enumerate(names)}
     rate = {c.name: len(names) + k for k, c in enumerate(clocks)}

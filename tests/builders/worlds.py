@@ -19,18 +19,18 @@ class World:
     rates: dict[str, float]
     offsets: dict[str, float]
 
-    def value(self, row: Row, unknown: str) -> float:
-        """The true value of an unknown of the network."""
-        if unknown == ORIGIN:
-            return 0.0
-        return self.offsets[unknown] if unknown.startswith("clock:") else self.times[unknown]
-
 
 WIDTHS = (1.0, 5.0, 60.0)
 
 
 def world(
-    seed: int, events: int = 8, statements: int = 20, clocks: int = 0, ranks: int = 3, roots: int = 5, zones: bool = True
+    seed: int,
+    events: int = 8,
+    statements: int = 20,
+    clocks: int = 0,
+    ranks: int = 3,
+    roots: int = 5,
+    zones: bool = True,
 ) -> World:
     """A world with `statements` true statements of the usual kinds."""
     rng = np.random.default_rng(seed)

@@ -37,7 +37,8 @@ def _typed(solved: Solved, conflict: Conflict) -> Contradiction:
     aside = tuple(dict.fromkeys(map(statement_of, conflict.aside)))
     said = [s for name in conflict.aside for s in _said(solved.case, name)]
     kind, detail = _kind(solved, said, len(aside))
-    events = tuple(dict.fromkeys(e for name in conflict.members for s in _said(solved.case, name) for e in events_of(s)))
+    parts = [s for name in conflict.members for s in _said(solved.case, name)]
+    events = tuple(dict.fromkeys(e for part in parts for e in events_of(part)))
     excess = None if kind in ("count", "definition", "occurrence", "value") else conflict.excess_s
     reasons = tuple(dict.fromkeys(solved.structure_reasons(conflict.members)))
     return Contradiction(kind, statements, aside, events, excess, reasons, detail)
@@ -127,8 +128,7 @@ def _zones_that_fit(solved: Solved, said: TimeSaid) -> tuple[str, ...]:
     return tuple(
         zone.name
         for offset, zone in sorted(used.items())
-        if offset not in tried
-        and any(implied.gap(span.shift(-offset)) <= TOLERANCE for _, span in said.local.spans())
+        if offset not in tried and any(implied.gap(span.shift(-offset)) <= TOLERANCE for _, span in said.local.spans())
     )
 
 

@@ -52,7 +52,10 @@ def solve_case(case: Case) -> Solved:
     return Solved(case, network, resolve(network))
 
 
-def statement_findings(solved: Solved, overrides: Mapping[str, tuple[str, tuple[str, ...]]]) -> dict[str, StatementFinding]:
+Overrides = Mapping[str, tuple[str, tuple[str, ...]]]
+
+
+def statement_findings(solved: Solved, overrides: Overrides) -> dict[str, StatementFinding]:
     """A finding per statement; `overrides` gives (verdict, statements against) from checks outside the network."""
     parts: dict[str, list[str]] = defaultdict(list)
     roots: dict[str, str] = {}

@@ -29,9 +29,7 @@ def knowledge(solved: Solved) -> Iterator[Knowing]:
 
 def speaking_of(solved: Solved, event: str) -> tuple[str, ...]:
     """Statements that name an event in any part."""
-    return tuple(
-        s.id for s in solved.case.statements.values() if any(event in events_of(said) for said in s.says)
-    )
+    return tuple(s.id for s in solved.case.statements.values() if any(event in events_of(said) for said in s.says))
 
 
 def speaking_of_time(case: Case, event: str) -> tuple[str, ...]:

@@ -86,9 +86,7 @@ def _pairs(solved: Solved) -> Mapping[str, str]:
 
 
 def _renamed(row: Row, event: str, other: str) -> Row:
-    return replace(
-        row, start=other if row.start == event else row.start, stop=other if row.stop == event else row.stop
-    )
+    return replace(row, start=other if row.start == event else row.start, stop=other if row.stop == event else row.stop)
 
 
 def identity_contradictions(solved: Solved) -> Iterator[Contradiction]:

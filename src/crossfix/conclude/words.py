@@ -94,14 +94,14 @@ def _losses(solved: Solved) -> Iterator[Contradiction]:
             for event in case.events.values():
                 if said.domain not in event.shows:
                     continue
-                inside = min(solved.bound(said.start, event.id).interval.low, solved.bound(event.id, said.stop).interval.low)
+                after, before = solved.bound(said.start, event.id), solved.bound(event.id, said.stop)
                 witnesses = [
                     s
                     for s in timed(case, event.id)
                     if case.statements[s].rank <= statement.rank
                     and judged[f"{s}/time"].verdict not in ("contradicted", "disputed")
                 ]
-                if inside >= -TOLERANCE and witnesses:
+                if min(after.interval.low, before.interval.low) >= -TOLERANCE and witnesses:
                     shown.append((event.id, witnesses[0]))
             if shown:
                 members = tuple(dict.fromkeys([*(s for _, s in shown), statement.id]))

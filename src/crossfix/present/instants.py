@@ -20,7 +20,8 @@ class Instants:
     def iso(self, seconds: float) -> str | None:
         """ISO 8601 UTC to the millisecond; None where unknown.
 
-        >>> Instants("2024-12-25").iso(19302.0), Instants("2024-12-25").iso(19302.25), Instants("2024-12-25").iso(math.inf)
+        >>> instants = Instants("2024-12-25")
+        >>> instants.iso(19302.0), instants.iso(19302.25), instants.iso(math.inf)
         ('2024-12-25T05:21:42Z', '2024-12-25T05:21:42.250Z', None)
         """
         if not math.isfinite(seconds):

@@ -185,7 +185,8 @@ class Sentences:
         given = dict.fromkeys(f"{self._written(s, NumberSaid)} ({self._who([s])})" for s in one.aside)
         if "sum" in one.detail:
             total: Any = one.detail["sum"]
-            return f"{quantity.label}: the parts add up to {_range(total)} {quantity.unit}, not to the whole. {one.detail['why']}"
+            parts = f"the parts add up to {_range(total)} {quantity.unit}, not to the whole"
+            return f"{quantity.label}: {parts}. {one.detail['why']}"
         rest = [s for s in one.statements if s not in one.aside]
         left = self.findings.quantities[quantity.id].interval
         text = f"{quantity.label}: " + ", ".join(given)
@@ -258,7 +259,8 @@ class Sentences:
         total = len(one.events) * (len(one.events) - 1) // 2
         first, second, nearest = min(pairs, key=lambda pair: pair[2].low)
         return (
-            f"{len(one.events)} events could be taken for one moment; {len(pairs)} of their {total} pairs cannot be one. "
+            f"{len(one.events)} events could be taken for one moment; "
+            f"{len(pairs)} of their {total} pairs cannot be one. "
             f"The nearest of these, {self.event(first)} and {self.event(second)}, are {duration(nearest)} apart.{why}"
         )
 

@@ -1,7 +1,7 @@
-"""The network: every statement about time is an interval row; from the rows follow bounds, verdicts and contradictions."""
+"""The network: every statement about time is an interval row; bounds, verdicts and contradictions follow."""
 
 from crossfix.align.constraints.base import Inconsistent
-from crossfix.align.constraints.resolve import Conflict, Judged, Resolution, resolve
+from crossfix.align.constraints.resolve import Conflict, Judged, Resolution, conflicts, resolve
 from crossfix.align.constraints.rows import ORIGIN, STRUCTURE, Alternative, Clock, Constraint, Network, Row
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Network",
     "Resolution",
     "Row",
+    "conflicts",
     "resolve",
 ]

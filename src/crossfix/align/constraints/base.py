@@ -16,7 +16,7 @@ from crossfix.align.constraints.suprema import Query, Suprema
 from crossfix.records.interval import Interval
 
 
-class Inconsistent(Exception):  # noqa: N818 (an answer, not an error)
+class Inconsistent(Exception):
     """The rows given cannot all hold; `owners` name a set that proves it."""
 
     def __init__(self, owners: tuple[int, ...]) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from crossfix.align.constraints.graph import Edges, Floats, Ints, Layout
 from crossfix.align.constraints.rows import Clock, Row
-from crossfix.records.interval import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Rates:
     def of(clocks: Sequence[Clock]) -> Rates:
         """From the ranges of the clocks.
 
+        >>> from crossfix.records.interval import Interval
         >>> Rates.of([Clock("fdr", Interval(0.999, 1.001)), Clock("atc")]).axis
         {'fdr': 0}
         """

@@ -72,7 +72,11 @@ class RateSpace:
         k = self.dimensions
         slope, at_zero = self._rows()
         found = _maximise(
-            np.eye(k + 1)[k], np.c_[slope, np.full(len(slope), -1.0)], -at_zero, np.r_[-np.ones(k), -LIMIT], np.r_[np.ones(k), 1e3]
+            np.eye(k + 1)[k],
+            np.c_[slope, np.full(len(slope), -1.0)],
+            -at_zero,
+            np.r_[-np.ones(k), -LIMIT],
+            np.r_[np.ones(k), 1e3],
         ).point
         return None if found[k] < -TOLERANCE else found[:k]
 
@@ -144,7 +148,7 @@ class _Found:
 
 
 def _maximise(cost: Floats, rows: Floats, least: Floats, low: Floats, high: Floats) -> _Found:
-    """max cost * x with rows * x >= least and low <= x <= high."""
+    """Max cost * x with rows * x >= least and low <= x <= high."""
     count, columns = rows.shape
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = columns, count

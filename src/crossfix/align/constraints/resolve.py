@@ -62,10 +62,19 @@ class Resolution:
 
 def resolve(network: Network) -> Resolution:
     """Judge every constraint of a network. Raises `Inconsistent` where the structure itself cannot hold."""
+    return _judged(network).resolution()
+
+
+def conflicts(network: Network) -> tuple[Conflict, ...]:
+    """Only the irreducible conflicts, without working out what supports what."""
+    return tuple(_judged(network).conflicts)
+
+
+def _judged(network: Network) -> _Work:
     work = _Work(network, Rates.of(network.clocks))
     for rank in sorted({c.rank for c in network.constraints}):
         work.judge_class(rank)
-    return work.resolution()
+    return work
 
 
 @dataclass(slots=True)

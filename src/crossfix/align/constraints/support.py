@@ -88,15 +88,11 @@ def _search(base: Base, outside: np.ndarray, checks: Sequence[tuple[int, Check]]
     line = {i: k for k, i in enumerate(sources)}
     found = dijkstra(matrix, directed=True, indices=sources)
     return {
-        owner
-        for owner, (i, j, width) in checks
-        if found[line[i], j] + potential[j] - potential[i] > width + TOLERANCE
+        owner for owner, (i, j, width) in checks if found[line[i], j] + potential[j] - potential[i] > width + TOLERANCE
     }
 
 
-def supported_at_all_rates(
-    base: Base, candidates: Mapping[int, Sequence[Row]], roots: Mapping[int, str]
-) -> set[int]:
+def supported_at_all_rates(base: Base, candidates: Mapping[int, Sequence[Row]], roots: Mapping[int, str]) -> set[int]:
     """Of the constraints supported at one set of rates, those supported at every rate left without their root."""
     by_root: dict[str, list[int]] = defaultdict(list)
     for owner in candidates:

@@ -141,15 +141,21 @@ class Suprema:
         mates: dict[int, list[int]] = defaultdict(list)
         for k in lines:
             mates[queries[k].start].append(k)
-        for k in lines:
+        for k, known in lines.items():
             while k not in done:
-                best = self.space.best(lines[k])
-                if best.value <= lower[k] + TOLERANCE or lower[k] > enough or (enough < np.inf and best.value <= enough):
+                best = self.space.best(known)
+                if (
+                    best.value <= lower[k] + TOLERANCE
+                    or lower[k] > enough
+                    or (enough < np.inf and best.value <= enough)
+                ):
                     done[k] = best
                     continue
                 table = self._distances(best.point, [queries[k].start])
                 if table is not None:
-                    self._share(queries, [m for m in mates[queries[k].start] if m not in done], table, best.point, lines, lower)
+                    self._share(
+                        queries, [m for m in mates[queries[k].start] if m not in done], table, best.point, lines, lower
+                    )
         return done
 
     def _share(
