@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from crossfix.errors import CaseInvalid, Problem
+from crossfix.read.case_folder import case_words
 from crossfix.read.case_folder.build import Builder
 from crossfix.read.case_folder.links import Links
 from crossfix.read.case_folder.local_files import LocalFiles, check_quotes, inside, read_local
@@ -149,31 +150,19 @@ def _records(
         trust=tuple(rc.Label(t.id, t.label) for t in model.trust),
         parties={p.id: rc.Party(p.id, p.label, p.interest) for p in model.parties},
         roots={r.id: r.label for r in model.roots},
-        events={
-            e.id: rc.CaseEvent(e.id, e.label, e.section, tuple(e.shows), e.first_contact_with, e.place)
-            for e in model.events
-        },
-        states=tuple(
-            rc.State(s.id, s.label, s.domain, s.onset, s.end, tuple(s.reports)) for s in model.states
-        ),
+        events=case_words.events(model),
+        states=case_words.states(model),
         structure=tuple(rc.Order(o.before, o.after, o.why) for o in model.structure),
         identities=tuple(rc.Identity(tuple(i.events), i.why) for i in model.identities),
         questions=tuple(rc.Question(q.id, q.label, q.start, q.stop) for q in model.questions),
-        quantities={
-            q.id: rc.Quantity(q.id, q.label, q.kind, q.unit, q.reference, q.section) for q in model.quantities
-        },
+        quantities=case_words.quantities(model),
         sums=tuple(rc.Sum(s.whole, tuple(s.parts), s.why) for s in model.sums),
         definitions=builder.definitions(),
         scopes={s.id: rc.Scope(s.id, s.label, s.within) for s in model.scopes},
         claims={c.id: rc.Claim(c.id, c.label, c.kind, c.note) for c in model.claims},
         hypotheses=tuple(rc.Label(h.id, h.label) for h in model.hypotheses),
-        hazards=tuple(
-            rc.Hazard(h.id, h.label, h.onset, tuple(rc.Step(s.stage, s.party, s.event) for s in h.steps))
-            for h in model.hazards
-        ),
-        places=tuple(
-            rc.Place(p.id, p.label, p.latitude, p.longitude, p.radius_km, p.kind, p.source) for p in model.places
-        ),
+        hazards=case_words.hazards(model),
+        places=case_words.places(model),
         not_found=tuple(model.not_found),
         documents=documents, statements=statements,
         sources=(*sources, *local.sources), skipped=(*skipped, *absent), notices=tuple(notices),
