@@ -262,3 +262,23 @@ def test_help_teaches_by_example(arguments: list[str]) -> None:
 @pytest.mark.parametrize("arguments", [["investigate"], ["investigate", "x"], ["frobnicate"], ["schema", "x.yaml"]])
 def test_wrong_use_is_exit_code_2(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
+
+
+def test_words_of_a_protected_record_are_in_no_output(tmp_path: Path) -> None:
+    folder = write_case(
+        tmp_path / "case",
+        documents=[document("REPORT", protected=True), document("PAPER", "paper", "media")],
+        claims=[{"id": "c", "label": "Claim"}],
+        statements=[
+            statement(
+                "S1",
+                quote="secretword one",
+                hedge="secretword two",
+                says={"cause": {"claim": "c", "stance": "suggested"}},
+            ),
+            statement("S2", "PAPER", relays="S1", says={"cause": {"claim": "c", "stance": "asserted"}}),
+        ],
+    )
+    assert run("investigate", folder, "--out", tmp_path / "out").exit_code == 0
+    found = [p.name for p in (tmp_path / "out").iterdir() if "secretword" in p.read_text("utf-8")]
+    assert found == []

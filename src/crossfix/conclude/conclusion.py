@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crossfix.conclude.claims import claim_findings
 from crossfix.conclude.conflicts import network_contradictions
-from crossfix.conclude.findings import Contradiction, Findings
+from crossfix.conclude.findings import Contradiction, Findings, StatementFinding
 from crossfix.conclude.judge import Solved, solve_case, statement_findings
 from crossfix.conclude.knowledge import knowledge
 from crossfix.conclude.readings import identity_contradictions, implied_by_readings, reading_contradictions
@@ -20,11 +20,16 @@ VERDICT = {"entity", "domain"}
 """Kinds found outside the network that make the statements set aside contradicted or disputed."""
 
 
-def conclude(case: Case) -> Findings:
-    """Everything that follows from a case."""
+def verdicts(case: Case) -> tuple[Solved, list[Contradiction], dict[str, StatementFinding]]:
+    """The solved network, the contradictions in words, and the finding on each statement."""
     solved = solve_case(case)
     words = list(word_contradictions(solved))
-    found = statement_findings(solved, _overrides(solved, words))
+    return solved, words, statement_findings(solved, _overrides(solved, words))
+
+
+def conclude(case: Case) -> Findings:
+    """Everything that follows from a case."""
+    solved, words, found = verdicts(case)
     contradictions = [
         *network_contradictions(solved),
         *reading_contradictions(solved),
@@ -47,15 +52,18 @@ def conclude(case: Case) -> Findings:
 
 
 def _overrides(solved: Solved, words: Sequence[Contradiction]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """For each statement set aside: the worst verdict that its words earn, and all the statements against it."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for one in words:
         if one.kind not in VERDICT:
             continue
         for statement in one.aside:
-            others = tuple(s for s in one.statements if s != statement)
+            others = [s for s in one.statements if s != statement]
             rank = solved.case.statements[statement].rank
             higher = any(solved.case.statements[s].rank < rank for s in others if s not in one.aside)
-            found[statement] = ("contradicted" if higher else "disputed", others)
+            before, against = found.get(statement, ("disputed", ()))
+            verdict = "contradicted" if higher else before
+            found[statement] = (verdict, tuple(dict.fromkeys([*against, *others])))
     return found
 
 

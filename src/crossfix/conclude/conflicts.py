@@ -23,7 +23,14 @@ from crossfix.records.said import (
     Zone,
 )
 
-UNIT = {"time": TimeSaid, "duration": DurationSaid, "number": NumberSaid, "offsets": OffsetsSaid, "order": OrderSaid}
+PARTS = {
+    "time": TimeSaid,
+    "duration": DurationSaid,
+    "number": NumberSaid,
+    "offsets": OffsetsSaid,
+    "order": OrderSaid,
+    "occurrence": OccurrenceSaid,
+}
 
 
 def network_contradictions(solved: Solved) -> Iterator[Contradiction]:
@@ -48,8 +55,10 @@ def _said(case: Case, constraint: str) -> list[Said]:
     statement, _, part = constraint.partition("/")
     if statement not in case.statements:
         return []
-    wanted = UNIT.get(part)
-    return [s for s in case.statements[statement].says if wanted is None or isinstance(s, wanted)]
+    says = case.statements[statement].says
+    if part == "happened":
+        return [OccurrenceSaid(s.event, True) for s in says if isinstance(s, TimeSaid)]
+    return [s for s in says if isinstance(s, PARTS[part])]
 
 
 def events_of(said: Said) -> tuple[str, ...]:

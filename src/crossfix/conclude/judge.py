@@ -14,6 +14,9 @@ from crossfix.records.case import Case
 WORST_FIRST = ("contradicted", "disputed", "measured", "compatible", "supported", "unchecked")
 """A statement is as good as its worst checked part; a part that nothing bears on decides only alone."""
 
+IN_SECONDS = ("time", "offsets", "order", "duration")
+"""The parts that miss by a number of seconds; a count, a value or an occurrence does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Solved:
@@ -75,7 +78,8 @@ def statement_findings(solved: Solved, overrides: Overrides) -> dict[str, Statem
         verdicts = [one.verdict for one in judged.values()]
         outside, by = overrides.get(statement.id, ("unchecked", ()))
         verdict = _worst([*verdicts, outside])
-        off = max((one.off_by_s for one in judged.values() if one.verdict == "contradicted"), default=None)
+        missed = [n for n, one in judged.items() if one.verdict == "contradicted" and n.partition("/")[2] in IN_SECONDS]
+        off = max((judged[name].off_by_s for name in missed), default=None)
         root = roots.get(statement.id) or solved.case.documents[statement.document].root
         found[statement.id] = StatementFinding(
             verdict, off, tried, tuple(dict.fromkeys([*against.get(statement.id, ()), *by])), root

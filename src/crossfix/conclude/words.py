@@ -92,7 +92,7 @@ def _losses(solved: Solved) -> Iterator[Contradiction]:
                 continue
             shown = []
             for event in case.events.values():
-                if said.domain not in event.shows:
+                if said.domain not in event.shows or event.id in (said.start, said.stop):
                     continue
                 after, before = solved.bound(said.start, event.id), solved.bound(event.id, said.stop)
                 witnesses = [

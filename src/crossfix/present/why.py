@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crossfix.align.constraints.graph import TOLERANCE
-from crossfix.conclude.findings import StatementFinding
+from crossfix.conclude.findings import StatementFinding, Tried
 from crossfix.present.durations import human
 from crossfix.records.case import Case
-from crossfix.records.said import CauseSaid, NumberSaid
+from crossfix.records.said import CauseSaid
 from crossfix.records.statement import Statement
 
 CHECKED = {
@@ -33,8 +33,7 @@ def _contradicted(case: Case, statement: Statement, found: StatementFinding) -> 
     against = [case.statements[s] for s in found.against]
     labels = dict.fromkeys(classes[s.trust] for s in against if s.rank <= statement.rank)
     text = "Not possible given " + (" and ".join(labels) or "the structure of the events")
-    is_number = any(isinstance(said, NumberSaid) for said in statement.says)
-    return text + ("." if not found.off_by_s or is_number else f"; off by {human(found.off_by_s)}.")
+    return text + (f"; off by {human(found.off_by_s)}." if found.off_by_s else ".")
 
 
 def _unchecked(statement: Statement) -> str:
@@ -46,14 +45,17 @@ def _unchecked(statement: Statement) -> str:
 
 
 def _choices(found: StatementFinding) -> str:
-    choices = {}
-    for tried in found.tried:
-        name = ", ".join(p for p in (tried.alternative.zone, tried.alternative.reading) if p)
-        choices[name] = "fits" if tried.excess_s <= TOLERANCE else f"off by {human(tried.excess_s)}"
-    if len(choices) < 2 or (
-        len({t.alternative.zone for t in found.tried}) < 2
-        and found.verdict != "contradicted"
-        and set(choices.values()) == {"fits"}
-    ):
-        return ""
-    return " Tried: " + "; ".join(f"{name}: {result}" for name, result in choices.items()) + "."
+    """What became of each zone and reading of the parts that have several."""
+    shown = []
+    for part in dict.fromkeys(t.part for t in found.tried):
+        tried = [t for t in found.tried if t.part == part]
+        one_zone = len({t.alternative.zone for t in tried}) < 2
+        all_fit = all(t.excess_s <= TOLERANCE for t in tried)
+        if len(tried) > 1 and not (one_zone and all_fit and found.verdict != "contradicted"):
+            shown += [_choice(t) for t in tried]
+    return f" Tried: {'; '.join(shown)}." if shown else ""
+
+
+def _choice(tried: Tried) -> str:
+    name = ", ".join(p for p in (tried.alternative.zone, tried.alternative.reading) if p)
+    return f"{name}: " + ("fits" if tried.excess_s <= TOLERANCE else f"off by {human(tried.excess_s)}")

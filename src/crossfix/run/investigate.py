@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crossfix.conclude.conclusion import conclude
-from crossfix.conclude.select import select
+from crossfix.conclude.select import KnownAt, last_day, select
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
 from crossfix.present.case_json import CaseOut as CaseHeader
@@ -87,13 +87,14 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     )
 
 
-def _known_at(date: str | None, day: str) -> float | None:
+def _known_at(date: str | None, day: str) -> KnownAt | None:
     if date is None:
         return None
     try:
-        return published(date, midnight(day)).high
+        when = published(date, midnight(day))
     except ValueError as error:
         raise CaseInvalid([Problem("--as-known-at", None, f"{error}; write 2024-12-27")]) from error
+    return KnownAt(last_day(date), when.high if when.width == 0 else None)
 
 
 def _known(case: Case, without: Sequence[str]) -> tuple[str, ...]:
