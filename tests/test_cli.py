@@ -155,7 +155,7 @@ def test_documents_folder_verifies_quotes(tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "a.txt").write_text("words of S1")
     assert "0 quotes verified" in run("check", folder).stdout
-    assert "1 quotes verified" in run("check", folder, "--documents", tmp_path / "more").stdout
+    assert "1 quote verified" in run("check", folder, "--documents", tmp_path / "more").stdout
 
 
 def test_check_tells_what_was_not_read(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_tutorial_shows_what_it_says() -> None:
     assert "did you mean 'lift_off'?" in refused[0]
     assert "nearest text: 'came down at twenty past seven'" in refused[1]
     assert "2 contradicted" in outputs[3][1]
-    assert "1 quotes verified" in outputs[5][1]
+    assert "1 quote verified" in outputs[5][1]
 
 
 def test_every_example_of_a_statement_is_valid_and_every_kind_has_one() -> None:

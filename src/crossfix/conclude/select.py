@@ -47,9 +47,7 @@ def select(case: Case, known_at: KnownAt | None = None, without: Collection[str]
     an origin of its own for want of a middleman.
     """
     documents = {
-        d.id: d
-        for d in case.documents.values()
-        if d.id not in without and (known_at is None or known_at.covers(d))
+        d.id: d for d in case.documents.values() if d.id not in without and (known_at is None or known_at.covers(d))
     }
     kept = {s.id: s for s in case.statements.values() if s.document in documents}
     statements = {s.id: replace(s, relays=_next_kept(case.statements, kept, s)) for s in kept.values()}

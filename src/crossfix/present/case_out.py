@@ -17,6 +17,9 @@ from crossfix.present.why import why
 from crossfix.records.said import KIND, TimeSaid
 from crossfix.records.statement import Statement
 
+WITHHELD = "withheld"
+"""Stands for the words of a protected record (ICAO Annex 13, 5.12)."""
+
 KINDS = (
     "onset_vs_repeat",
     "duration",
@@ -143,7 +146,7 @@ class CaseOut:
             root=found.root,
             said=s.said,
             relays=s.relays,
-            hedge=s.hedge,
+            hedge=WITHHELD if s.hedge and document.protected else s.hedge,
             doubt=s.doubt,
             says=[KIND[type(said)] for said in s.says],
             as_written="; ".join(w for said in s.says if (w := getattr(said, "as_written", ""))) or None,

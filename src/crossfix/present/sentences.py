@@ -182,14 +182,19 @@ class Sentences:
 
     def _number(self, one: Contradiction) -> str:
         quantity = self.case.quantities[str(one.detail["quantity"])]
-        given = dict.fromkeys(f"{self._written(s, NumberSaid)} ({self._who([s])})" for s in one.aside)
+        unit = f" {quantity.unit}" if quantity.kind == "count" else ""
+        given: dict[str, list[str]] = {}
+        for statement in one.aside:
+            given.setdefault(self._written(statement, NumberSaid).removesuffix(unit), []).append(statement)
         if "sum" in one.detail:
             total: Any = one.detail["sum"]
             parts = f"the parts add up to {_range(total)} {quantity.unit}, not to the whole"
             return f"{quantity.label}: {parts}. {one.detail['why']}"
         rest = [s for s in one.statements if s not in one.aside]
         left = self.findings.quantities[quantity.id].interval
-        text = f"{quantity.label}: " + ", ".join(given)
+        text = f"{quantity.label}: " + "; ".join(
+            f"{figure} ({self._who(members)})" for figure, members in given.items()
+        )
         if rest:
             text += f"; {self._evidence(rest)} gives {_range(left)} {quantity.unit}"
         return text + "." + self._no_side(one)
@@ -219,8 +224,10 @@ class Sentences:
 
     def _hedge(self, one: Contradiction) -> str:
         original = self.case.statements[one.statements[0]]
+        protected = self.case.documents[original.document].protected
+        hedge = "(words withheld)" if protected else f"with “{original.hedge}”"
         return (
-            f"{self._who([original.id])} limits its words with “{original.hedge}”; "
+            f"{self._who([original.id])} limits its words {hedge}; "
             f"{self._who(one.aside)} passes them on without that limit."
         )
 

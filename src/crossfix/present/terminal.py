@@ -34,15 +34,25 @@ def print_summary(console: Console, case: CaseJson) -> None:
         console.print("SYNTHETIC: a made-up case", style="bold reverse")
     verdicts = Counter(s.verdict for s in case.statements)
     roots = {s.root for s in case.statements}
+    used = sum(d.used for d in case.documents)
     console.print(
-        f"{len(case.statements)} statements from {sum(d.used for d in case.documents)} documents, {len(roots)} roots: "
-        + ", ".join(f"{n} {v}" for v, n in verdicts.most_common()),
+        f"{counted(len(case.statements), 'statement')} from {counted(used, 'document')}, "
+        f"{counted(len(roots), 'root')}: " + ", ".join(f"{n} {v}" for v, n in verdicts.most_common()),
         soft_wrap=True,
     )
     console.print(_intervals(case))
-    console.print(_contradictions(case))
+    console.print(_contradictions(case) if case.contradictions else "No contradictions.")
     if case.skipped:
         console.print(f"{len(case.skipped)} not read or not checked; see the report.")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "root"), counted(2, "root")
+    ('1 root', '2 roots')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _intervals(case: CaseJson) -> Table:
@@ -63,8 +73,8 @@ def print_check(console: Console, checked: Checked) -> None:
     """What a usable case holds, and what deserves a look."""
     console.print(Text(checked.title, style="bold"))
     console.print(
-        f"ok: {checked.documents} documents, {checked.statements} statements, {checked.events} events, "
-        f"{checked.quotes_verified} quotes verified",
+        f"ok: {counted(checked.documents, 'document')}, {counted(checked.statements, 'statement')}, "
+        f"{counted(checked.events, 'event')}, {counted(checked.quotes_verified, 'quote')} verified",
         soft_wrap=True,
     )
     for skipped in checked.skipped:

@@ -6,16 +6,15 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from crossfix.errors import OutputRefused
 
 MARK = "manifest.json"
-"""Only a folder that is empty or holds this file, written by crossfix, is replaced."""
-
-WRITTEN = ("case.json", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv")
-"""The files that crossfix writes: a folder that holds any other is left alone."""
+"""It names crossfix in a folder that crossfix wrote."""
+WRITTEN = frozenset({"case.json", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv"})
+"""Only a folder that holds nothing else is replaced."""
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -25,63 +24,62 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
     """
     folder = folder.absolute()
     try:
-        _may_replace(folder, {*WRITTEN, *files})
+        _may_replace(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise OutputRefused(f"{folder}: cannot be written: {error.strerror}; choose another folder") from error
+        raise _refused(folder, error) from error
     try:
         for name, text in files.items():
             (temporary / name).write_text(text, encoding="utf-8", newline="")
         temporary.chmod(0o777 & ~_umask())
-        _put_in_place(temporary, folder)
+        _put(temporary, folder)
     except OSError as error:
-        raise OutputRefused(f"{folder}: cannot be written: {error.strerror}; choose another folder") from error
+        raise _refused(folder, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _may_replace(folder: Path, ours: Collection[str]) -> None:
+def _put(temporary: Path, folder: Path) -> None:
+    """Rename into place; the old folder stays until the new one is there."""
+    if not folder.exists():
+        temporary.rename(folder)
+        return
+    old = temporary.with_name(f"{temporary.name}-old")
+    folder.rename(old)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _may_replace(folder: Path) -> None:
     if folder.is_symlink():
-        raise OutputRefused(f"{folder}: is a link; name the folder that it leads to")
+        raise OutputRefused(f"{folder}: is a link; name the folder itself")
     if not folder.exists():
         return
     if not folder.is_dir():
         raise OutputRefused(f"{folder}: is a file; choose another folder")
-    names = sorted(p.name for p in folder.iterdir())
-    if names and not _is_ours(folder / MARK):
-        raise OutputRefused(
-            f"{folder}: not empty and without a {MARK} of crossfix, so not written by crossfix; "
-            "empty it or choose another folder"
-        )
-    foreign = [name for name in names if name not in ours]
-    if foreign:
-        raise OutputRefused(
-            f"{folder}: holds {', '.join(foreign[:3])}, not written by crossfix; move it away or choose another folder"
-        )
+    found = sorted(p.name for p in folder.iterdir())
+    strange = [name for name in found if name not in WRITTEN]
+    if strange:
+        raise OutputRefused(f"{folder}: holds {strange[0]}, not written by crossfix; choose another folder or move it")
+    if found and not _names_crossfix(folder / MARK):
+        raise OutputRefused(f"{folder}: its files were not written by crossfix; choose another folder or empty it")
 
 
-def _is_ours(mark: Path) -> bool:
+def _names_crossfix(path: Path) -> bool:
     try:
-        manifest = json.loads(mark.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(manifest, dict) and "crossfix" in manifest
+    return isinstance(content, dict) and "crossfix" in content
 
 
-def _put_in_place(new: Path, folder: Path) -> None:
-    """Rename `new` to `folder`; the folder that was there comes back if that fails."""
-    if not folder.exists():
-        new.rename(folder)
-        return
-    old = new.with_name(f"{new.name}-old")
-    folder.rename(old)
-    try:
-        new.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _refused(folder: Path, error: OSError) -> OutputRefused:
+    return OutputRefused(f"{folder}: cannot be written: {error.strerror or error}; choose another folder")
 
 
 def _umask() -> int:
