@@ -6,89 +6,87 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import connected_components
 
 from crossfix.align.constraints.base import Base, end_of
 from crossfix.align.constraints.edges import rated_edges
-from crossfix.align.constraints.graph import TOLERANCE, Edges
+from crossfix.align.constraints.graph import TOLERANCE, Closure, Edges, Ints
 from crossfix.align.constraints.possible import possible_rates
 from crossfix.align.constraints.rates import RateSpace
 from crossfix.align.constraints.rows import Row
 from crossfix.align.constraints.suprema import Query, Suprema
 
-Check = tuple[int, int, float]
-"""(i, j, w): x[j] - x[i] <= w must follow."""
+Mask = NDArray[np.bool_]
 
 
 def supported(base: Base, rows_of: Mapping[int, Sequence[Row]], roots: Mapping[int, str]) -> set[int]:
     """The constraints whose every row follows from constraints of other roots.
 
     Exact: the shortest path must still be short enough with all edges of the constraint's own root
-    removed. Two cheap tests answer most: the present path does not use the root (yes); no last step
-    from outside the root is short enough even from the full network (no). The rest is searched again.
+    removed. Two cheap tests answer most: no first or last step outside the root is short enough even
+    in the full network (no); the present path does not use the root (yes). The rest is searched again.
     """
-    edge_root = np.array([roots[int(o)] for o in base.edges.owner], dtype=object)
-    incoming = _incoming(base.edges)
-    open_checks: dict[str, list[tuple[int, Check]]] = defaultdict(list)
-    failed: set[int] = set()
-    for owner, rows in rows_of.items():
-        root = roots[owner]
-        wanted = rated_edges({owner: rows}, base.index, base.rates).at(base.point)
-        for i, j, width in zip(wanted.source.tolist(), wanted.target.tolist(), wanted.length.tolist(), strict=True):
-            if owner in failed:
-                continue
-            answer = _cheap(base, incoming, edge_root, roots, root, (i, j, width))
-            if answer is False:
-                failed.add(owner)
-            elif answer is None:
-                open_checks[root].append((owner, (i, j, width)))
-    for root, checks in open_checks.items():
-        pending = [(owner, check) for owner, check in checks if owner not in failed]
-        failed |= _search(base, edge_root != root, pending)
-    return {owner for owner, rows in rows_of.items() if rows and owner not in failed}
+    wanted = rated_edges(rows_of, base.index, base.rates).at(base.point)
+    number = {root: k for k, root in enumerate(dict.fromkeys(roots.values()))}
+    root_of = np.zeros(max(roots, default=0) + 1, dtype=np.int64)
+    root_of[list(roots)] = [number[root] for root in roots.values()]
+    failed = set(wanted.owner[_too_long(base, wanted, root_of)].tolist())
+    unsure: dict[int, list[int]] = defaultdict(list)
+    for k in range(len(wanted.source)):
+        owner = int(wanted.owner[k])
+        if owner not in failed:
+            path = base.closed.owners(int(wanted.source[k]), int(wanted.target[k]))
+            if any(root_of[o] == root_of[owner] for o in path):
+                unsure[int(root_of[owner])].append(k)
+    for root, checks in unsure.items():
+        failed |= _search(base, wanted, root_of[base.edges.owner] != root, checks)
+    return {owner for owner in dict.fromkeys(wanted.owner.tolist()) if owner not in failed}
 
 
-def _incoming(edges: Edges) -> list[np.ndarray]:
-    order = np.argsort(edges.target, kind="stable")
-    cuts = np.searchsorted(edges.target[order], np.arange(1, edges.size))
-    return np.split(order, cuts)
+def _too_long(base: Base, wanted: Edges, root_of: Ints) -> Mask:
+    """For each wanted bound: no edge of another root at one of its ends is short enough, even in the full network.
+
+    The end with fewer edges is looked at: all times meet at the origin.
+    """
+    edges, distance = base.edges, base.closed.distance
+    into = np.bincount(edges.target, minlength=edges.size)[wanted.target]
+    out_of = np.bincount(edges.source, minlength=edges.size)[wanted.source]
+    least = np.full(len(wanted.target), np.inf)
+    for ends, at, checks in (
+        (edges.target, wanted.target, np.flatnonzero(into <= out_of)),
+        (edges.source, wanted.source, np.flatnonzero(into > out_of)),
+    ):
+        check, edge = _meeting(ends, at[checks], edges.size)
+        check = checks[check]
+        if ends is edges.target:
+            length = distance[wanted.source[check], edges.source[edge]] + edges.length[edge]
+        else:
+            length = edges.length[edge] + distance[edges.target[edge], wanted.target[check]]
+        length[root_of[edges.owner[edge]] == root_of[wanted.owner[check]]] = np.inf
+        np.minimum.at(least, check, length)
+    return np.asarray(least > wanted.length + TOLERANCE)
 
 
-def _cheap(
-    base: Base,
-    incoming: Sequence[np.ndarray],
-    edge_root: np.ndarray,
-    roots: Mapping[int, str],
-    root: str,
-    check: Check,
-) -> bool | None:
-    i, j, width = check
-    arriving = incoming[j]
-    arriving = arriving[edge_root[arriving] != root]
-    if len(arriving) == 0:
-        return False
-    d = base.closed.distance
-    if (d[i, base.edges.source[arriving]] + base.edges.length[arriving]).min() > width + TOLERANCE:
-        return False
-    if all(roots[owner] != root for owner in base.closed.owners(i, j)) and d[i, j] <= width + TOLERANCE:
-        return True
-    return None
+def _meeting(ends: Ints, nodes: Ints, size: int) -> tuple[Ints, Ints]:
+    """All pairs (position in `nodes`, edge) of nodes with the edges that end there."""
+    order = np.argsort(ends, kind="stable")
+    first = np.searchsorted(ends[order], np.arange(size))
+    count = np.bincount(ends, minlength=size)[nodes]
+    position = np.repeat(np.arange(len(nodes)), count)
+    within = np.arange(len(position)) - np.repeat(np.cumsum(count) - count, count)
+    return position, order[first[nodes[position]] + within]
 
 
-def _search(base: Base, outside: np.ndarray, checks: Sequence[tuple[int, Check]]) -> set[int]:
-    if not checks:
-        return set()
-    edges = base.edges.where(outside)
-    edges = edges.where(edges.shortest_positions())
-    potential = base.potential
-    reduced = np.maximum(edges.length + potential[edges.source] - potential[edges.target], 0.0)
-    matrix = csr_array((reduced, (edges.source, edges.target)), shape=(edges.size, edges.size))
-    sources = sorted({i for _, (i, _, _) in checks})
-    line = {i: k for k, i in enumerate(sources)}
-    found = dijkstra(matrix, directed=True, indices=sources)
+def _search(base: Base, wanted: Edges, outside: Mask, checks: Sequence[int]) -> set[int]:
+    """Owners of the checks that fail in the network outside their root."""
+    sources = np.unique(wanted.source[checks]).tolist()
+    table = Closure(base.edges.where(outside), base.potential, sources)
     return {
-        owner for owner, (i, j, width) in checks if found[line[i], j] + potential[j] - potential[i] > width + TOLERANCE
+        int(wanted.owner[k])
+        for k in checks
+        if table.between(int(wanted.source[k]), int(wanted.target[k])) > wanted.length[k] + TOLERANCE
     }
 
 
