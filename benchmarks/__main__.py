@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import investigate, network
+from benchmarks import beast, investigate, network, traces
 
 if __name__ == "__main__":
+    beast.run()
     investigate.run()
     network.run()
+    traces.run()

@@ -161,7 +161,7 @@ def test_documents_folder_verifies_quotes(tmp_path: Path) -> None:
 def test_check_tells_what_was_not_read(tmp_path: Path) -> None:
     result = run("check", write_case(tmp_path / "case", files={"recordings/fdr.bin": b"\x00"}))
     assert result.exit_code == 0
-    assert "not read: recordings/fdr.bin: no reader for recordings in this version" in result.stdout
+    assert "not read: recordings/fdr.bin: not named under recordings in case.yaml" in result.stdout
 
 
 def test_check_tells_of_loaded_words(tmp_path: Path) -> None:

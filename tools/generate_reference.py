@@ -2,8 +2,8 @@
 
     python -m tools.generate_reference
 
-docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, the
-outputs in the tutorial by running it, and the figures in README.md from the shipped case.
+docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, formats.md from
+the readers, the outputs in the tutorial by running it, and the figures in README.md from the shipped case.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from crossfix.cli import crossfix
 from crossfix.present.case_json import CaseJson
 from crossfix.present.durations import between
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
+from crossfix.read.registry import READERS
+from crossfix.records.quantities import SURVEILLANCE, Quantity
 from crossfix.run.investigate import Request, examine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +46,7 @@ def pages() -> dict[Path, str]:
         reference / "case-folder.md": case_folder(),
         reference / "case-json.md": case_json(),
         reference / "commands.md": commands(),
+        reference / "formats.md": formats(),
         tutorial: with_outputs(tutorial.read_text("utf-8")),
         readme: with_figures(readme.read_text("utf-8")),
     }
@@ -200,6 +203,32 @@ def commands() -> str:
     for context in contexts:
         parts += [f"## {context.command_path}", f"```text\n{context.get_help()}\n```"]
     return "\n\n".join(parts) + "\n"
+
+
+# ---------------------------------------------------------------- formats
+
+
+def formats() -> str:
+    """Every reader, and every quantity with the readers that give it."""
+    parts = [
+        "# Formats of recordings",
+        MADE,
+        "What `crossfix decode` and `crossfix.read` read. The format is recognised from the content, whatever the "
+        "name; `--reader NAME` chooses one. Any of them may be compressed with gzip, xz, bzip2 or zstandard, which is "
+        "found from the content too. A source that expands more than 250 times is refused.",
+        "\n".join(["| reader | reads |", "|---|---|", *(f"| `{r.name}` | {r.what} |" for r in READERS)]),
+        "## Quantities",
+        "A reader may give these columns; a value that a report does not carry is not valid. Readers of raw frames "
+        "give all that Mode S carries.",
+        "\n".join(["| quantity | unit | what | readers |", "|---|---|---|---|", *map(_quantity, SURVEILLANCE)]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _quantity(quantity: Quantity) -> str:
+    giving = [r.name for r in READERS if quantity.name in r.quantities]
+    shown = "all" if len(giving) == len(READERS) else ", ".join(f"`{name}`" for name in giving)
+    return f"| `{quantity.name}` | {quantity.unit} | {quantity.what} | {shown} |"
 
 
 # ---------------------------------------------------------------- figures of the shipped case

@@ -62,7 +62,7 @@ def crossfix() -> None:
     """
 
 
-@crossfix.command()
+@crossfix.command(short_help="Read a case folder and write a report.")
 @click.argument("case", type=FOLDER)
 @click.option("--out", "out", type=FOLDER, required=True, help="Folder to write; replaced if crossfix wrote it before.")
 @click.option("--as-known-at", metavar="DATE", help="Use only documents published by DATE, e.g. 2024-12-27.")
@@ -95,7 +95,7 @@ def investigate(
     console.print(f"\nReport: [bold]{out / 'report.html'}[/bold]", soft_wrap=True)
 
 
-@crossfix.command()
+@crossfix.command(short_help="Only validate a case folder.")
 @click.argument("case", type=FOLDER)
 @click.option("--documents", type=FOLDER, multiple=True, help="Further folder with local copies of documents.")
 @_reporting
@@ -112,7 +112,7 @@ def check(case: Path, documents: tuple[Path, ...]) -> None:
     print_check(Console(), check(case, documents))
 
 
-@crossfix.command()
+@crossfix.command(short_help="Write a commented skeleton of a case.")
 @click.argument("case", type=FOLDER)
 @_reporting
 def new(case: Path) -> None:
@@ -127,7 +127,7 @@ def new(case: Path) -> None:
         click.echo(f"wrote {path}")
 
 
-@crossfix.command()
+@crossfix.command(short_help="Print the JSON Schemas of inputs and case.json.")
 @click.argument("name", type=click.Choice(SCHEMAS), required=False)
 def schema(name: str | None) -> None:
     """Print the JSON Schema of an input file or of case.json; all of them without NAME.
@@ -139,3 +139,40 @@ def schema(name: str | None) -> None:
 
     found = schemas()
     click.echo(json.dumps(found[name] if name else found, indent=2))
+
+
+@crossfix.command(name="decode", short_help="Decode a recording into Parquet, CSV or JSON lines.")
+@click.argument("source", metavar="FILE")
+@click.option("--out", required=True, metavar="OUT", help="x.parquet, x.csv or x.ndjson; - is standard output.")
+@click.option("--format", "form", type=click.Choice(("parquet", "csv", "ndjson")), help="Where the name does not say.")
+@click.option("--aircraft", metavar="HEX", multiple=True, help="Only this address; may be repeated.")
+@click.option("--from", "begin", metavar="TIME", help="From this UTC time, or second of a recording without a date.")
+@click.option("--to", "end", metavar="TIME", help="To before this time.")
+@click.option("--start", metavar="TIME", help="UTC of the first report, for a source that carries no date.")
+@click.option("--start-from-name", metavar="PATTERN", help="strptime pattern of the file's name, a blank, the zone.")
+@click.option("--reader", metavar="NAME", help="Do not recognise the format; read it with this reader.")
+@_reporting
+def decode_command(
+    source: str, out: str, form: str | None, aircraft: tuple[str, ...], begin: str | None, end: str | None,
+    start: str | None, start_from_name: str | None, reader: str | None,
+) -> None:  # fmt: skip
+    """Decode FILE, a recording of surveillance, compressed or not, into a table.
+
+    FILE is a path, - for standard input, or beast://HOST:PORT for a receiver, until Ctrl-C. Memory does not
+    grow with the recording. A Beast or AVR log carries no date: without --start its times count from the
+    first frame.
+
+    \b
+    crossfix decode day.bin.xz --out day.parquet --start 2026-01-05T23:57:01Z
+    crossfix decode raw_20260106_015701.bin --out day.csv \\
+        --start-from-name "raw_%Y%m%d_%H%M%S Europe/Helsinki"
+    crossfix decode trace_full_4ca216.json --out - --from 2026-01-06T06:00Z
+    """
+    from crossfix.present.decode_summary import decoding, print_decoded  # noqa: PLC0415
+    from crossfix.run.decode import Request, decode  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    request = Request(source, out, form, aircraft, begin, end, start, start_from_name, reader)
+    with decoding(console) as progress:
+        done = decode(request, progress)
+    print_decoded(console, done, out)

@@ -5,6 +5,10 @@ CrossfixError
 +-- AssetsMissing     the report's bundled scripts are not in the installed package
 +-- OutputRefused     the output folder cannot be written as asked
 +-- SolverFailed      the linear solver gave no usable answer
++-- InputUnusable     nothing can be read from a source
+|   +-- FormatUnknown     no reader, or several, recognise it
++-- RequestInvalid    what was asked for cannot be done as asked
++-- LibraryMissing    an optional library is not installed
 """
 
 from __future__ import annotations
@@ -53,3 +57,23 @@ class OutputRefused(CrossfixError):
 
 class SolverFailed(CrossfixError):
     """The linear solver ended without an optimum or a proof that there is none."""
+
+
+class InputUnusable(CrossfixError):
+    """Nothing can be read from a source; bad parts of a readable one are notices."""
+
+
+class FormatUnknown(InputUnusable):
+    """No reader recognises the content, or several do. Says what was seen and what is supported."""
+
+
+class RequestInvalid(CrossfixError):
+    """What was asked for cannot be done as asked, e.g. a time in UTC on a recording without a date."""
+
+
+class LibraryMissing(CrossfixError):
+    """An optional library is not installed; says which, for what, and how to install it."""
+
+    def __init__(self, library: str, purpose: str, extra: str) -> None:
+        self.library = library
+        super().__init__(f"{purpose} needs {library}, which is not installed; pip install 'crossfix[{extra}]'")

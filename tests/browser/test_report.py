@@ -107,6 +107,9 @@ def test_the_keyboard_zooms_moves_and_resets(page: Page) -> None:
     page.keyboard.press("0")
     assert shown(page) == whole
     page.keyboard.press("n")
+    assert "Positions stop, recorded" in page.locator("#tooltip").inner_text()
+    for _ in range(4):  # past the other recorded events
+        page.keyboard.press("n")
     assert "S01" in page.locator("#tooltip").inner_text()
 
 
@@ -137,7 +140,7 @@ def test_each_contradiction_with_a_time_is_shown_on_the_timeline(page: Page) -> 
         assert page.locator("#timeline .lane-name").count() < 4
     page.locator("[data-move=reset]").click()
     assert shown(page) == whole
-    assert page.locator("#timeline .lane-name").count() == 4
+    assert page.locator("#timeline .lane-name").count() == 6
 
 
 def test_a_click_on_a_bar_goes_to_its_statement(page: Page) -> None:
@@ -190,6 +193,8 @@ def test_the_text_is_there_without_javascript(browser: Browser, report: Path) ->
     for words in ("The second sound came 24 to 25 seconds after the first.", "needs JavaScript", "3 tellers, 1 root"):
         assert words in text
     assert opened.locator("#map svg .spot text").count() == 4
+    assert opened.locator(".charts .plot[data-low] path.series").count() == 4
+    assert opened.locator(".charts[tabindex]").count() == 0
     assert opened.locator("button:visible").count() == 0
     context.close()
 

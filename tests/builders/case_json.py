@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from crossfix.present.case_json import (
     CaseJson,
     CaseOut,
@@ -16,16 +18,21 @@ from crossfix.present.case_json import (
     NoticeOut,
     PlaceOut,
     QuantityOut,
+    RecordedEventOut,
+    RecordingOut,
     SectionOut,
     SentenceOut,
     SkippedOut,
     StageOut,
     StatementOut,
     TimeBarOut,
+    TrackGapOut,
+    TrackPointOut,
     TrustOut,
 )
 
 DAY = "2031-05-06"
+HOSTILE_FILE = "receiver <img src=x onerror=alert(1)> & 'day'\u202e.sbs"
 HOSTILE_QUOTE = 'bang <script>alert(1)</script> & "smoke" </script>'
 RTL_QUOTE = "سمعنا صوتًا ثانيًا بعد الأول"
 
@@ -55,6 +62,7 @@ def synthetic_case() -> CaseJson:
         knowledge=_knowledge(),
         sections=_sections(),
         places=_places(),
+        recordings=_recordings(),
         history=_history(),
         not_found=["METAR of ZZNB for 06:00 to 08:00 UTC"],
         skipped=[SkippedOut(what="track", why="no recording of positions")],
@@ -88,15 +96,7 @@ def _case() -> CaseOut:
 
 def _documents() -> list[DocumentOut]:
     rows = [
-        (
-            "REP",
-            "Preliminary report <draft> & annexes",
-            "Board",
-            "official",
-            "r-fdr",
-            "Flight data recorder",
-            "recorder",
-        ),
+        ("REP", "Preliminary report <draft> & annex", "Board", "official", "r-fdr", "Flight data recorder", "recorder"),
         ("MIN", "Ministry briefing", "Ministry", "official", "r-min", "Ministry briefing of 8 May", "official"),
         ("ATC", "Radio transcript", "unnamed channel", "recording", "r-atc", "Radio recording", "transcript"),
         ("N1", "First article", "Daily One", "news", "r-crew", "Crew report by radio", "media"),
@@ -287,11 +287,7 @@ def _contradictions() -> list[ContradictionOut]:
 def _claims() -> list[ClaimOut]:
     return [
         ClaimOut(
-            id="bird",
-            label="Bird strike",
-            kind="cause",
-            tellers=3,
-            roots=1,
+            id="bird", label="Bird strike", kind="cause", tellers=3, roots=1,
             teller_names=["Crew", "Daily One", "Daily Two"],
             root_names=["Crew report by radio"],
             root_statements=["S15"],
@@ -299,9 +295,7 @@ def _claims() -> list[ClaimOut]:
             suggested=["S15"],
             rejected=["S18"],
             relays=[("S16", "S15"), ("S17", "S16")],
-            text="Three tellers repeat one report of the crew.",
-        )
-    ]
+            text="Three tellers repeat one report of the crew.")]  # fmt: skip
 
 
 def _known(stage: str, party: str, event: str, gap: tuple[float | None, float | None]) -> KnowledgeOut:
@@ -365,3 +359,42 @@ def _history() -> list[StageOut]:
         StageOut(date="2031-06-01", documents=6, statements=19, contradicted=3, disputed=2,
                  intervals={"two-sounds": (24.0, 25.0), "to-report": (145.0, 147.0)}, claims={"bird": (3, 1)}),
     ]  # fmt: skip
+
+
+def after(seconds: float) -> str:
+    """A UTC time so long after 06:00 of the made-up day."""
+    return f"{datetime.fromisoformat(at('06:00:00')) + timedelta(seconds=seconds):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _point(seconds: int) -> TrackPointOut:
+    """East along 57 degrees, then back to the coast; MLAT after the coverage gap, no positions in the other."""
+    lost, mlat, ground = 1890 < seconds < 2400, seconds > 4200, seconds < 330
+    level, leg = max(0.0, min(1.0, (seconds - 330) / 900, (6420 - seconds) / 1800)), min(seconds, 7800 - seconds)
+    return TrackPointOut(
+        utc=after(seconds), latitude=None if lost else 57.05 + max(0, seconds - 3600) * 2e-4,
+        longitude=None if lost else 22.1 + leg * 7e-4 - max(0, seconds - 3900) * 1.02e-3,
+        pressure_altitude_ft=round(31000 * level), geometric_altitude_ft=None if mlat else round(31000 * level) + 475,
+        ground_speed_kt=None if mlat else 20 + 420 * level**0.5, on_ground=True if ground else None if mlat else False,
+        vertical_rate_fpm=2048.0 if 0 < level < 1 and seconds < 1300 else -1088.0 if level < 1 and not ground else 0.0,
+        source="MLAT" if mlat else "ADS-B",
+    )  # fmt: skip
+
+
+def _recordings() -> list[RecordingOut]:
+    """One with a gap of each kind, and one in which no aircraft was chosen."""
+    rows = [("positions stop", 1890, 1891, "nav-lost"), ("squawk", 4490, 4500, None),
+            ("positions resume", 2399, 2400, None), ("messages stop", 6420, None, None),
+            ("messages resume", 4195, 4200, None)]  # fmt: skip
+    events = [RecordedEventOut(kind=name.replace(" ", "_"), label=name.capitalize(), event=event,
+                               earliest_utc=after(first), latest_utc=last and after(last))
+              for name, first, last, event in rows]  # fmt: skip
+    gaps = [TrackGapOut(kind="position_loss", start_utc=after(1890), stop_utc=after(2400)),
+            TrackGapOut(kind="coverage", start_utc=after(3600), stop_utc=after(4200))]  # fmt: skip
+    seen = [_point(seconds) for seconds in range(240, 6421, 20) if not 3600 < seconds < 4200]
+    chosen = RecordingOut(
+        id="ground-station", file=HOSTILE_FILE, reader="sbs", aircraft="~4b1234", aircraft_in_file=7, reports=90210,
+        clock="the receiver's, within 0.5 s of UTC", start_utc=after(0), stop_utc=after(7200), events=events,
+        points=seen, gaps=gaps)  # fmt: skip
+    unknown: dict[str, object] = {"aircraft": None, "start_utc": None, "stop_utc": None, "events": [],
+                                  "points": [], "gaps": []}  # fmt: skip
+    return [chosen, chosen.model_copy(update={"id": "second", "file": "b.csv", "clock": "unknown", **unknown})]

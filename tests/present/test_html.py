@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builders.case_json import RTL_QUOTE, synthetic_case
+from builders.case_json import RTL_QUOTE, after, synthetic_case
 from crossfix.errors import AssetsMissing
 from crossfix.present import assets as asset_module
-from crossfix.present.case_json import CaseJson
+from crossfix.present.case_json import CaseJson, RecordedEventOut, TrackPointOut
 from crossfix.present.embedding import csp_hash
 from crossfix.present.html import report_html, web_address
 
@@ -109,8 +109,45 @@ def test_an_empty_case_still_makes_a_page() -> None:
         name: [] for name in CaseJson.model_fields if isinstance(getattr(case, name), list) and name != "trust"
     }
     page = report_html(case.model_copy(update=empty))
-    for words in ("No contradiction was found.", "No place is given", "No claim is recorded", "No hazard"):
+    said = ("No contradiction was found.", "No place is given", "No claim is recorded", "No hazard", "No recording was")
+    for words in said:
         assert words in page
+
+
+def test_a_file_name_is_text() -> None:
+    page = report_html(synthetic_case())
+    assert "<img" not in page
+    assert "<bdi>receiver &lt;img src=x onerror=alert(1)&gt; &amp; &#39;day&#39;\u202e.sbs</bdi>" in page
+
+
+def with_points(points: list[TrackPointOut]) -> str:
+    case = synthetic_case()
+    recording = case.recordings[0].model_copy(update={"points": points, "gaps": []})
+    return report_html(case.model_copy(update={"recordings": [recording]}))
+
+
+def test_two_thousand_points_add_little() -> None:
+    case = synthetic_case()
+    point = case.recordings[0].points[40]
+    points = [
+        point.model_copy(update={"utc": after(240 + n * 3.5), "pressure_altitude_ft": feet, "longitude": 22 + n / 1e3})
+        for n, feet in enumerate([31000.0, 31025.0] * 1000)
+    ]
+    bare = len(report_html(case.model_copy(update={"recordings": []})).encode())
+    assert len(with_points(points).encode()) - bare < 200_000
+
+
+def test_null_everywhere_still_makes_a_page() -> None:
+    nothing: dict[str, object] = dict.fromkeys(TrackPointOut.model_fields, None)
+    blank = [TrackPointOut.model_validate(nothing | {"utc": after(n), "source": ""}) for n in range(3)]
+    page = with_points(blank)
+    assert "not in this recording: pressure, geometric" in page
+    case = synthetic_case()
+    unknown = RecordedEventOut(kind="squawk", label="Squawk", earliest_utc=None, latest_utc=None, event="gone")
+    empty = case.recordings[0].model_copy(update={"points": [], "gaps": [], "events": [unknown], "start_utc": None})
+    page = report_html(case.model_copy(update={"recordings": [empty], "places": []}))
+    assert "No report of aircraft ~4b1234 is in this recording" in page
+    assert "No place is given" in page
 
 
 def test_missing_assets_say_how_to_build_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 // The report reads fully without this script; it adds drawing, zooming, sorting and filtering.
+import { startCharts } from "./charts.js";
 import { startContradictions } from "./contradictions.js";
 import { startMap } from "./map.js";
 import { startNav } from "./nav.js";
@@ -7,6 +8,7 @@ import { startTimeline } from "./timeline.js";
 
 const timeline = startTimeline(document.getElementById("timeline"));
 startContradictions(document.getElementById("sec-contradictions"), timeline);
+startCharts(document.querySelectorAll(".charts"), timeline.data.charts);
 startMap(document.getElementById("map"));
 startSorting(document.querySelectorAll("table.sortable"));
 startFilters(document.querySelector("#sec-statements form"), document.getElementById("statement-table"));

@@ -4,9 +4,12 @@ import { wheelWhenFocused } from "./zooming.js";
 
 const LETTERS_PX = 12.5;
 const STEP = 1.8;
+const SIGN_STEP = 14;
+const TRACK_STEP = 6;
+const MOST_CORNERS = 400;
 
-/** Sides for a label: of a point first right and left, of an area first above and below its edge. */
-function sidesOf(reach) {
+/** Sides for a label: of a point first right and left, of an area or a track first above and below its edge. */
+function sidesOf(reach, onTrack) {
   const beside = [
     { dx: 8 + reach, dy: 4, anchor: "start" },
     { dx: -8 - reach, dy: 4, anchor: "end" },
@@ -15,6 +18,10 @@ function sidesOf(reach) {
     { dx: 0, dy: -7 - reach, anchor: "middle" },
     { dx: 0, dy: 16 + reach, anchor: "middle" },
   ];
+  if (onTrack) {
+    const corners = [-9, 19].flatMap((dy) => [{ dx: -3, dy, anchor: "start" }, { dx: 3, dy, anchor: "end" }]);
+    return [...above, ...corners, ...beside];
+  }
   return reach ? [...above, ...beside] : [...beside, ...above];
 }
 
@@ -32,17 +39,27 @@ function boxOf({ x, y, size }, width, side) {
 
 const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 
+/** Corners along the tracks, close enough for a label not to fit between two. */
+function cornersOf(paths) {
+  const lengths = paths.map((path) => path.getTotalLength());
+  const step = Math.max(TRACK_STEP, lengths.reduce((sum, length) => sum + length, 0) / MOST_CORNERS);
+  return paths.flatMap((path, place) =>
+    Array.from({ length: Math.floor(lengths[place] / step) + 1 }, (_, corner) => path.getPointAtLength(corner * step)),
+  );
+}
+
 /** Tries four sides of each place; a label with no free side is hidden until there is room. */
-function placeLabels(spots, across) {
-  const taken = spots.map(({ x, y, size, reach }) => {
-    const half = reach ? 0 : 5 * size;
+function placeLabels(spots, track, across) {
+  const taken = spots.map(({ x, y, size, reach, node }) => {
+    const half = reach ? 0 : (node.matches(".stop") ? 3 : 5) * size;
     return { left: x - half, right: x + half, top: y - half, bottom: y + half };
   });
+  taken.push(...track.map(([x, y]) => ({ left: x, right: x, top: y, bottom: y })));
   for (const spot of spots) {
     const text = spot.node.querySelector("text");
     const width = text.getComputedTextLength() * spot.size;
     const own = taken[spots.indexOf(spot)];
-    const side = sidesOf(spot.reach).find((one) => {
+    const side = sidesOf(spot.reach, spot.node.matches(".stop")).find((one) => {
       const box = boxOf(spot, width, one);
       return box.left >= 0 && box.right <= across && taken.every((other) => other === own || apart(box, other));
     });
@@ -67,6 +84,18 @@ function placeNames(svg, at, size, taken) {
   });
 }
 
+/** Signs along a track, as many as have room. */
+function placeSigns(signs, at, size) {
+  let last = null;
+  for (const sign of signs) {
+    const [x, y] = at(sign);
+    const free = !last || Math.hypot(x - last[0], y - last[1]) >= SIGN_STEP * size;
+    sign.setAttribute("visibility", free ? "visible" : "hidden");
+    sign.setAttribute("transform", `translate(${x},${y}) scale(${size})`);
+    if (free) last = [x, y];
+  }
+}
+
 function drawScale(svg, metresPerUnit, k, size, height) {
   const length = roundLength((metresPerUnit / k) * 180 * Math.max(1, size * 0.7));
   const units = (length / metresPerUnit) * k;
@@ -81,7 +110,9 @@ export function startMap(element) {
   const svg = select(element).select("svg").attr("tabindex", 0);
   const [, , width, height] = svg.attr("viewBox").split(" ").map(Number);
   const metres = Number(svg.attr("data-metres"));
-  const nodes = [...element.querySelectorAll(".spot")];
+  const nodes = [...element.querySelectorAll(".spot, .stop")];
+  const corners = cornersOf([...element.querySelectorAll(".tracks path")]);
+  const signs = [...element.querySelectorAll(".signs use")];
   let now = zoomIdentity;
   const draw = (transform) => {
     now = transform;
@@ -89,10 +120,12 @@ export function startMap(element) {
     const size = width / Math.max(1, element.clientWidth);
     const at = ({ dataset }) => [x + k * Number(dataset.x), y + k * Number(dataset.y)];
     svg.select(".moving").attr("transform", `translate(${x},${y}) scale(${k})`);
+    const track = corners.map((corner) => [x + k * corner.x, y + k * corner.y]);
     const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size, reach: (k * Number(node.dataset.reach)) / size }));
+    placeSigns(signs, at, size);
     for (const spot of spots) spot.node.setAttribute("transform", `translate(${spot.x},${spot.y}) scale(${size})`);
-    svg.selectAll(".spot text").attr("font-size", LETTERS_PX);
-    placeNames(svg, at, size, placeLabels(spots, width));
+    svg.selectAll(".spots text").attr("font-size", LETTERS_PX);
+    placeNames(svg, at, size, placeLabels(spots, track, width));
     svg.selectAll(".grid-names text").each(function place() {
       const { x: alongX, y: alongY } = this.dataset;
       if (alongX) select(this).attr("x", x + k * Number(alongX)).attr("y", 13 * size);

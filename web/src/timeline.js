@@ -1,7 +1,7 @@
 import { scaleUtc } from "d3-scale";
 import { create, select } from "d3-selection";
 import { zoom, zoomIdentity } from "d3-zoom";
-import { drawAxis, drawBars, drawFrame, drawLinks, drawResult } from "./timeline_draw.js";
+import { drawAxis, drawBands, drawBars, drawFrame, drawLinks, drawResult } from "./timeline_draw.js";
 import { stack } from "./timeline_layout.js";
 import { tooltip } from "./tooltip.js";
 import { startPointer } from "./timeline_pointer.js";
@@ -14,6 +14,13 @@ const CLOSEST_MS = 3000;
 const AROUND_MS = 20000;
 const PAN = 0.2;
 const STEP = 1.6;
+
+/** Recordings as lanes; with a contradiction chosen, only those that measure an event of it. */
+function recorded(recordings, selected) {
+  const touches = (lane) => !selected || lane.bars.some((bar) => selected.events.includes(bar.event));
+  const asBar = (bar) => ({ ...bar, fits: true, verdict: "measured", shape: bar.event ? "measured" : "recorded" });
+  return recordings.filter(touches).map((lane) => ({ ...lane, trust: "Recordings, measured", bars: lane.bars.map(asBar) }));
+}
 
 /** Bars to draw under the chosen options; with a contradiction chosen, only the lanes that it touches. */
 function chosen(lanes, options, tied, selected) {
@@ -51,7 +58,8 @@ class Timeline {
     this.width = Math.max(200, this.outer - this.gutter - 8);
     const { first, last } = this.data;
     this.base = scaleUtc().domain([first, last]).range([0, this.width]);
-    this.lanes = chosen(this.data.lanes, this.options, this.tied, this.selected);
+    const said = chosen(this.data.lanes, this.options, this.tied, this.selected);
+    this.lanes = [...recorded(this.data.recordings, this.selected), ...said];
     this.frame = stack(this.data.marks, this.lanes, this.base, this.gutter === 0);
     this.zoom
       .scaleExtent([1, Math.max(1, (last - first) / CLOSEST_MS)])
@@ -74,6 +82,7 @@ class Timeline {
     this.element.dataset.to = Math.round(to);
     drawAxis(this);
     drawResult(this);
+    drawBands(this);
     drawBars(this);
     drawLinks(this);
   }

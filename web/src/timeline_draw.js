@@ -35,7 +35,7 @@ export function drawFrame(timeline) {
     name.append("title").text(lane.label);
   });
   const plot = body.append("g").attr("class", "plot").attr("transform", `translate(${gutter},0)`).attr("clip-path", "url(#plot)");
-  for (const layer of ["grid", "links", "leaders", "marks", "labels", "bars", "names"]) plot.append("g").attr("class", layer);
+  for (const layer of ["bands", "grid", "links", "leaders", "marks", "labels", "bars", "names"]) plot.append("g").attr("class", layer);
   axis.append("g").attr("class", "ticks").attr("transform", `translate(${gutter},0)`);
   axis.append("text").attr("class", "unit").attr("x", 8).attr("y", 19).text(gutter ? "UTC" : "");
   axis.append("text").attr("class", "reading").attr("y", 12);
@@ -73,16 +73,37 @@ export function drawResult({ plot, x, width, data, selected }) {
     .each(function bind({ mark }) { select(this).datum({ ...mark, mark, label: mark.label }); });
 }
 
+const GAPS = { coverage: "no messages", position_loss: "no positions", faint: "few messages", not_told: "no reports kept" };
+
+/** Gaps of recordings as bands over the height of their lane, with their words where there is room. */
+export function drawBands({ plot, x, lanes }) {
+  const all = lanes.flatMap((lane) => (lane.bands ?? []).map((band) => ({ ...band, lane })));
+  const bands = plot.select(".bands").selectAll("g").data(all).join((enter) => {
+    const made = enter.append("g");
+    made.append("rect");
+    made.append("text");
+    return made;
+  });
+  const wide = (band) => x(band.last) - x(band.first);
+  bands.attr("transform", ({ first, lane }) => `translate(${x(first)},${lane.top + lane.head})`);
+  bands.select("rect").attr("class", ({ kind }) => `band ${kind}`).attr("width", (band) => Math.max(1, wide(band))).attr("height", ({ lane }) => lane.height - lane.head);
+  bands.select("text").attr("x", 4).attr("y", ({ lane }) => lane.height - lane.head - 4)
+    .text((band) => (wide(band) > GAPS[band.kind].length * 6 + 8 ? GAPS[band.kind] : ""));
+}
+
+const hrefOf = (bar) => (bar.target ? `#${encodeURIComponent(bar.target)}` : `#s-${encodeURIComponent(bar.statement)}`);
+const nameOf = (bar) => (bar.target ? `recorded: ${bar.label}` : `${bar.statement}, ${bar.verdict}: ${bar.label}`);
+
 export function drawBars({ plot, x, width, lanes, selected }) {
   const bars = plot.select(".bars").selectAll("a").data(lanes.flatMap((lane) => lane.bars), (bar) => bar.id);
   bars.exit().remove();
   const entered = bars.enter().append("a").attr("tabindex", -1).attr("data-id", (bar) => bar.id);
-  entered.attr("href", (bar) => `#s-${encodeURIComponent(bar.statement)}`);
+  entered.attr("href", hrefOf);
   entered.attr("class", (bar) => `bar v-${bar.verdict}${bar.fits ? "" : " hollow"}`);
-  entered.attr("aria-label", (bar) => `${bar.statement}, ${bar.verdict}: ${bar.label}`);
+  entered.attr("aria-label", nameOf);
   entered.append("rect").attr("class", "hit").attr("y", -7).attr("height", 14);
   entered.append("rect").attr("class", "span").attr("y", -4).attr("height", 8).attr("rx", 1.5);
-  entered.append("use").attr("href", (bar) => `#vs-${bar.verdict}`).attr("width", GLYPH).attr("height", GLYPH).attr("y", -GLYPH / 2);
+  entered.append("use").attr("href", (bar) => `#vs-${bar.shape ?? bar.verdict}`).attr("width", GLYPH).attr("height", GLYPH).attr("y", -GLYPH / 2);
   const all = entered.merge(bars);
   const long = (bar) => x(bar.last) - x(bar.first);
   all.attr("display", (bar) => (x(bar.last) < -6 || x(bar.first) > width + 6 ? "none" : null));

@@ -7,6 +7,7 @@ const STRIP_ROWS = 3;
 const LETTER = 6.7;
 const GROUP_HEAD = 26;
 const LANE_PAD = 5;
+const BAND_WORDS = 12;
 export const LABEL_ROW = 16;
 
 /** Gives each item the first row that is free at its place; past `most` rows, the row that is free soonest. */
@@ -42,7 +43,8 @@ export function stack(marks, lanes, x, narrow) {
     const head = narrow ? 15 : 0;
     const rows = packRows(lane.bars, x, LANE_ROWS);
     for (const bar of lane.bars) bar.y = y + LANE_PAD + head + bar.row * ROW + ROW / 2;
-    lane.height = rows * ROW + 2 * LANE_PAD + head;
+    lane.head = head;
+    lane.height = rows * ROW + 2 * LANE_PAD + head + (lane.bands?.length ? BAND_WORDS : 0);
     y += lane.height;
   }
   return { heads, height: y + 8, result: labels };

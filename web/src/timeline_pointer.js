@@ -45,7 +45,10 @@ export function startPointer(timeline) {
 function showTip(timeline, target, x, y) {
   const bar = barOf(timeline, target);
   const datum = select(target).datum();
-  if (bar) tooltip.statement(bar, x, y);
+  if (bar?.target) {
+    const words = bar.measures ? `measures: ${bar.measures}` : "measures no event of the case";
+    tooltip.text(`${bar.label}, recorded`, `${timeline.spanText(bar)}; ${words}`, x, y);
+  } else if (bar) tooltip.statement(bar, x, y);
   else if (target.closest?.(".mark")) tooltip.text(datum.label, timeline.spanText(datum), x, y);
   else if (target.closest?.(".link")) {
     const text = document.getElementById(`t-${datum.link.id}`)?.textContent ?? "";

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from crossfix.align.constraints import ORIGIN, Network, Resolution, resolve
 from crossfix.conclude.findings import Bound, StatementFinding, Tried
-from crossfix.conclude.network import network_of, quantity_unknown, statement_of
+from crossfix.conclude.network import network_of, quantity_unknown, statement_of, structure
+from crossfix.conclude.roots import origins
 from crossfix.records.case import Case
 
 WORST_FIRST = ("contradicted", "disputed", "measured", "compatible", "supported", "unchecked")
@@ -41,9 +42,8 @@ class Solved:
 
     def structure_reasons(self, constraints: Sequence[str]) -> tuple[str, ...]:
         """Why the structural rows among some constraints hold."""
-        orders = self.case.structure
-        numbers = [int(c.partition("/")[2]) for c in constraints if statement_of(c) == "structure"]
-        return tuple(orders[n].why if n < len(orders) else "a state lasts from its onset" for n in numbers)
+        reasons = [why for why, _ in structure(self.case)]
+        return tuple(reasons[int(c.partition("/")[2])] for c in constraints if statement_of(c) == "structure")
 
     def _statements(self, constraints: Sequence[str]) -> tuple[str, ...]:
         return tuple(s for s in dict.fromkeys(map(statement_of, constraints)) if s != "structure")
@@ -61,10 +61,9 @@ Overrides = Mapping[str, tuple[str, tuple[str, ...]]]
 def statement_findings(solved: Solved, overrides: Overrides) -> dict[str, StatementFinding]:
     """A finding per statement; `overrides` gives (verdict, statements against) from checks outside the network."""
     parts: dict[str, list[str]] = defaultdict(list)
-    roots: dict[str, str] = {}
+    origin = origins(solved.case)
     for constraint in solved.network.constraints:
         parts[statement_of(constraint.name)].append(constraint.name)
-        roots[statement_of(constraint.name)] = constraint.root
     alternatives = {c.name: c.alternatives for c in solved.network.constraints}
     against = _against(solved)
     found = {}
@@ -80,7 +79,7 @@ def statement_findings(solved: Solved, overrides: Overrides) -> dict[str, Statem
         verdict = _worst([*verdicts, outside])
         missed = [n for n, one in judged.items() if one.verdict == "contradicted" and n.partition("/")[2] in IN_SECONDS]
         off = max((judged[name].off_by_s for name in missed), default=None)
-        root = roots.get(statement.id) or solved.case.documents[statement.document].root
+        root = solved.case.documents[solved.case.statements[origin[statement.id]].document].root
         found[statement.id] = StatementFinding(
             verdict, off, tried, tuple(dict.fromkeys([*against.get(statement.id, ()), *by])), root
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
-from crossfix.align.constraints import ORIGIN, STRUCTURE, Alternative, Constraint, Network, Row
+from crossfix.align.constraints import ORIGIN, STRUCTURE, Alternative, Clock, Constraint, Network, Row
 from crossfix.conclude.roots import origins
 from crossfix.records.case import Case
 from crossfix.records.interval import INFINITE, Interval
@@ -33,6 +33,11 @@ def quantity_unknown(quantity: str) -> str:
     return f"quantity:{quantity}"
 
 
+def clock_unknown(clock: str) -> str:
+    """The unknown that is the UTC time of a recording's own zero."""
+    return f"clock:{clock}"
+
+
 def occurrence_unknown(event: str) -> str:
     """The unknown that is 1 where an event happened and 0 where it did not."""
     return f"happened:{event}"
@@ -51,23 +56,41 @@ def network_of(case: Case) -> Network:
     """All rows of a case. Roots are those at the end of the relay chains."""
     origin = origins(case)
     asked = {s.event for st in case.statements.values() for s in st.says if isinstance(s, OccurrenceSaid)}
-    constraints = list(_structure(case))
+    constraints = [
+        Constraint(f"structure/{k}", STRUCTURE, "", (Alternative((row,)),))
+        for k, (_, row) in enumerate(structure(case))
+    ]
     for statement in case.statements.values():
-        root = case.documents[case.statements[origin[statement.id]].document].root
+        first = case.statements[origin[statement.id]]
+        root = case.documents[first.document].root
+        originals = dict(_parts(first, asked))
         for part, alternatives in _parts(statement, asked):
-            constraints.append(Constraint(f"{statement.id}/{part}", statement.rank, root, alternatives))
+            # A relay that repeats the original's words is neither better nor worse evidence than the original.
+            rank = first.rank if originals.get(part) == alternatives else statement.rank
+            name = f"{statement.id}/{part}"
+            constraints.append(Constraint(name, rank, root, alternatives, statement.measured))
     unknowns = [*case.events, *map(quantity_unknown, case.quantities), *map(occurrence_unknown, sorted(asked))]
-    return Network(tuple(constraints), unknowns=tuple(unknowns))
+    clocks = tuple(
+        Clock(entry.id, Interval(1 - entry.rate_ppm * 1e-6, 1 + entry.rate_ppm * 1e-6)) for entry in case.recordings
+    )
+    return Network(tuple(constraints), clocks, tuple(unknowns))
 
 
-def _structure(case: Case) -> Iterator[Constraint]:
-    pairs = [(order.before, order.after) for order in case.structure]
+def structure(case: Case) -> Iterator[tuple[str, Row]]:
+    """Rows that follow from what events and clocks are, each with its reason."""
+    for order in case.structure:
+        yield order.why, Row(order.before, order.after, NOT_BEFORE)
     for state in case.states:
-        pairs += [(state.onset, report) for report in state.reports]
+        for report in state.reports:
+            yield "a state lasts from its onset", Row(state.onset, report, NOT_BEFORE)
         if state.end is not None:
-            pairs += [(before, state.end) for before in (state.onset, *state.reports)]
-    for k, (before, after) in enumerate(pairs):
-        yield Constraint(f"structure/{k}", STRUCTURE, "", (Alternative((Row(before, after, NOT_BEFORE),)),))
+            for before in (state.onset, *state.reports):
+                yield "a state lasts to its end", Row(before, state.end, NOT_BEFORE)
+    for entry in case.recordings:
+        if entry.utc_within_s is not None and entry.start_s is not None:
+            zero = Interval(entry.start_s, entry.start_s).widen(entry.utc_within_s)
+            why = f"the clock of “{entry.label}” is within {entry.utc_within_s:g} s of UTC"
+            yield why, Row(ORIGIN, clock_unknown(entry.id), zero)
 
 
 def _parts(statement: Statement, asked: set[str]) -> Iterator[tuple[str, tuple[Alternative, ...]]]:
@@ -89,6 +112,10 @@ def part_name(said: Said) -> str:
 def alternatives_of(said: Said) -> tuple[Alternative, ...]:
     """Every way to read one part; empty where it says nothing that rows can hold."""
     match said:
+        case TimeSaid(clock=str(clock)):
+            return tuple(
+                Alternative((Row(clock_unknown(clock), said.event, span, clock),)) for _, span in said.local.spans()
+            )
         case TimeSaid():
             return tuple(
                 Alternative((Row(ORIGIN, said.event, span.shift(-zone.offset_s)),), zone.name, rounding)

@@ -267,6 +267,59 @@ class ManifestOut(Out):
     inputs: list[dict[str, str | int]]
 
 
+class RecordedEventOut(Out):
+    """Something found in a recording, between the last moment without it and the first with it."""
+
+    kind: str = Field(description="messages_stop, messages_resume, positions_stop, positions_resume, squawk, ...")
+    label: str
+    earliest_utc: str | None
+    latest_utc: str | None
+    event: str | None = Field(description="the case's event that this measures, if the case says so")
+
+
+class TrackPointOut(Out):
+    """One point of a track; null where the recording does not give it."""
+
+    utc: str
+    latitude: float | None
+    longitude: float | None
+    pressure_altitude_ft: float | None
+    geometric_altitude_ft: float | None
+    ground_speed_kt: float | None
+    vertical_rate_fpm: float | None
+    on_ground: bool | None
+    source: str
+
+
+GapKind = Literal["coverage", "position_loss", "faint", "not_told"]
+"""No message; messages without position; too few messages to tell; a source that keeps no report without position."""
+
+
+class TrackGapOut(Out):
+    """A stretch of a track without positions, by what stopped."""
+
+    kind: GapKind
+    start_utc: str
+    stop_utc: str
+
+
+class RecordingOut(Out):
+    """A recording as read: what it is, whose clock it runs on, the track of the case's aircraft in it."""
+
+    id: str
+    file: str
+    reader: str
+    aircraft: str | None
+    aircraft_in_file: int
+    reports: int
+    clock: str
+    start_utc: str | None
+    stop_utc: str | None
+    events: list[RecordedEventOut]
+    points: list[TrackPointOut] = Field(description="thinned for drawing; a gap is never bridged")
+    gaps: list[TrackGapOut]
+
+
 class CaseJson(Out):
     """The whole file."""
 
@@ -283,6 +336,7 @@ class CaseJson(Out):
     knowledge: list[KnowledgeOut]
     sections: list[SectionOut]
     places: list[PlaceOut]
+    recordings: list[RecordingOut]
     history: list[StageOut]
     not_found: list[str]
     skipped: list[SkippedOut]

@@ -14,11 +14,15 @@ from crossfix.present.instants import Instants, duration, finite
 from crossfix.present.sentences import Sentences
 from crossfix.present.titles import SECTION_TITLES
 from crossfix.present.why import why
+from crossfix.records.interval import Interval
 from crossfix.records.said import KIND, TimeSaid
 from crossfix.records.statement import Statement
 
 WITHHELD = "withheld"
 """Stands for the words of a protected record (ICAO Annex 13, 5.12)."""
+
+DAYS_S = 366 * 86400.0
+"""Nothing of a case is farther from its day; it stands where a bound is not known."""
 
 KINDS = (
     "onset_vs_repeat",
@@ -160,21 +164,28 @@ class CaseOut:
         )
 
     def _bars(self, s: Statement, found: StatementFinding) -> list[out.TimeBarOut]:
-        event = next((said.event for said in s.says if isinstance(said, TimeSaid)), None)
-        if event is None:
+        said = next((said for said in s.says if isinstance(said, TimeSaid)), None)
+        if said is None:
             return []
-        return [
-            out.TimeBarOut(
-                event=event,
-                earliest_utc=self.instants.iso(t.alternative.rows[0].bounds.low) or "",
-                latest_utc=self.instants.iso(t.alternative.rows[0].bounds.high) or "",
-                zone=t.alternative.zone,
-                reading=t.alternative.reading,
-                fits=t.excess_s <= TOLERANCE,
-            )
-            for t in found.tried
-            if t.part == "time"
-        ]
+        made = []
+        for tried in found.tried:
+            if tried.part == "time":
+                bounds = self._on_utc(said, tried.alternative.rows[0].bounds)
+                made.append(
+                    out.TimeBarOut(
+                        event=said.event,
+                        earliest_utc=self.instants.iso(bounds.low) or "",
+                        latest_utc=self.instants.iso(bounds.high) or "",
+                        zone=tried.alternative.zone,
+                        reading=tried.alternative.reading,
+                        fits=tried.excess_s <= TOLERANCE,
+                    )
+                )
+        return made
+
+    def _on_utc(self, said: TimeSaid, bounds: Interval) -> Interval:
+        """The time as written on UTC; on a recording's clock, where the network puts the event."""
+        return bounds if said.clock is None else self.findings.events[said.event].interval & Interval(-DAYS_S, DAYS_S)
 
     def contradictions(self) -> list[out.ContradictionOut]:
         """Every contradiction, numbered within its kind, in the order of `KINDS`."""

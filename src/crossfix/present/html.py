@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import get_args
 from urllib.parse import quote, urlsplit
 
@@ -14,12 +15,13 @@ from markupsafe import Markup
 from crossfix.present.assets import asset
 from crossfix.present.case_json import CaseJson, Verdict
 from crossfix.present.chains import origins
+from crossfix.present.charts import chart, values
 from crossfix.present.durations import between, human
 from crossfix.present.embedding import csp_hash, json_for_script
 from crossfix.present.lanes import Timeline, timeline
 from crossfix.present.map_view import map_view
 from crossfix.present.scales import hazards, histories
-from crossfix.present.times import clock, span
+from crossfix.present.times import clock, epoch_ms, span
 
 VERDICT_MEANINGS: dict[Verdict, str] = {
     "measured": "from a recording",
@@ -33,6 +35,7 @@ SECTIONS = (
     ("summary", "Summary"),
     ("timeline", "Timeline"),
     ("map", "Map"),
+    ("recordings", "Recordings"),
     ("contradictions", "Contradictions"),
     ("claims", "Claims by root"),
     ("knowledge", "Who knew when"),
@@ -45,6 +48,17 @@ SECTIONS = (
     ("limits", "Not found, not done"),
     ("manifest", "Manifest"),
 )
+GAP_WORDS = {
+    "coverage": "No messages",
+    "position_loss": "Messages without positions",
+    "faint": "Too few messages to tell",
+    "not_told": "No reports kept by the source",
+}
+SIGN_WORDS = {
+    "own": "positions as sent by the aircraft",
+    "mlat": "computed by multilateration (MLAT)",
+    "tisb": "sent by a ground station (TIS-B)",
+}
 STAGES = {
     "first_report": "first report",
     "told_atc": "air traffic control told",
@@ -74,6 +88,11 @@ def _environment(date: str) -> Environment:
     environment.globals.update(
         {
             "clock": lambda iso: clock(iso, date),
+            "whole": lambda iso: clock(iso, date).partition(".")[0],
+            "lasting": lambda start, stop: human((epoch_ms(stop) - epoch_ms(start)) / 1000),
+            "whole_ms": lambda moment: clock(iso_utc(moment // 1000 * 1000), date),
+            "gap_words": GAP_WORDS,
+            "sign_words": SIGN_WORDS,
             "span": lambda earliest, latest: span(earliest, latest, date),
             "between": between,
             "number_range": number_range,
@@ -85,6 +104,8 @@ def _environment(date: str) -> Environment:
 
 def _context(case: CaseJson) -> dict[str, object]:
     drawn = timeline(case)
+    charts = {recording.id: made for recording in case.recordings if (made := chart(recording)) is not None}
+    read = [asdict(values(one, charts[one.id])) for one in case.recordings if one.id in charts]
     script, style = asset("report.js"), asset("report.css")
     used = [document for document in case.documents if document.used]
     return {
@@ -108,8 +129,9 @@ def _context(case: CaseJson) -> dict[str, object]:
         "origins": {claim.id: origins(claim, case) for claim in case.claims},
         "hazards": hazards(case),
         "histories": histories(case),
-        "map": map_view(case.places),
-        "data": Markup(json_for_script(asdict(drawn))),
+        "map": map_view(case.places, case.recordings),
+        "charts": charts,
+        "data": Markup(json_for_script({**asdict(drawn), "charts": read})),
         "script": Markup(script),
         "style": Markup(style),
         "licences": asset("LICENSES.txt"),
@@ -154,6 +176,15 @@ def web_address(url: str | None) -> str | None:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:  # an address that is not one, such as http://[
         return None
+
+
+def iso_utc(moment: int) -> str:
+    """ISO 8601 of milliseconds since 1970.
+
+    >>> iso_utc(1500)
+    '1970-01-01T00:00:01.500000+00:00'
+    """
+    return datetime.fromtimestamp(moment / 1000, UTC).isoformat()
 
 
 def _findings(case: CaseJson) -> dict[str, list[str]]:

@@ -1,11 +1,18 @@
-"""The timeline's drawing data: a lane per root, a bar per statement time, links per contradiction."""
+"""The timeline's drawing data: a lane per recording and per root, a bar per time, links per contradiction."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from crossfix.present.case_json import CaseJson, ContradictionOut, EventOut, IntervalOut, StatementOut
+from crossfix.present.case_json import (
+    CaseJson,
+    ContradictionOut,
+    EventOut,
+    IntervalOut,
+    RecordingOut,
+    StatementOut,
+)
 from crossfix.present.times import epoch_ms
 
 AROUND_MS = 20_000  # least time shown on either side of something zoomed to
@@ -50,6 +57,38 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedBar:
+    """One recorded event; `event` is the case's event that it measures, or empty; `target` its row on the page."""
+
+    id: str
+    target: str
+    event: str
+    label: str
+    measures: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A gap of a recording."""
+
+    kind: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedLane:
+    """The events and gaps of one recording."""
+
+    recording: str
+    label: str
+    bars: tuple[RecordedBar, ...]
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A contradiction: the bars and events that it ties together; `aside` are the bars set aside."""
 
@@ -77,28 +116,38 @@ class Timeline:
     first: int
     last: int
     marks: tuple[Mark, ...]
+    recordings: tuple[RecordedLane, ...]
     lanes: tuple[Lane, ...]
     links: tuple[Link, ...]
     presets: tuple[Preset, ...]
     untimed: tuple[str, ...]
+    undrawn: int
 
 
 def timeline(case: CaseJson) -> Timeline:
-    """Drawing data of a case; events without both bounds and roots without times are left out."""
+    """Drawing data of a case; events without both bounds and roots without times are left out.
+
+    `undrawn` counts recorded events that lack a bound or lie outside the window.
+    """
     marks = tuple(_marks(case))
     lanes = tuple(_lanes(case))
     drawn = {lane.root for lane in lanes}
     labels = {document.root: document.root_label for document in case.documents}
     spoken = {said.root for said in case.statements}
     untimed = sorted(labels.get(root, root) for root in spoken - drawn)
+    first, last = epoch_ms(case.case.window_from_utc), epoch_ms(case.case.window_to_utc)
+    events = {event.id: event.label for event in case.events}
+    recordings = tuple(_recorded(recording, events, first, last) for recording in case.recordings)
     return Timeline(
-        first=epoch_ms(case.case.window_from_utc),
-        last=epoch_ms(case.case.window_to_utc),
+        first=first,
+        last=last,
         marks=marks,
+        recordings=recordings,
         lanes=lanes,
         links=tuple(_links(case, lanes, marks)),
         presets=tuple(_presets(case)),
         untimed=tuple(untimed),
+        undrawn=sum(len(one.events) for one in case.recordings) - sum(len(lane.bars) for lane in recordings),
     )
 
 
@@ -110,6 +159,25 @@ def _marks(case: CaseJson) -> Iterable[Mark]:
         weight = len(event.statements) + (100 if event.id in asked else 0)
         first, last = epoch_ms(event.earliest_utc), epoch_ms(event.latest_utc)
         yield Mark(event.id, event.label, first, last, weight)
+
+
+def _recorded(recording: RecordingOut, events: dict[str, str], first: int, last: int) -> RecordedLane:
+    """The lane of a recording: what lies in the window from `first` to `last`."""
+    bars = []
+    for number, event in enumerate(recording.events, start=1):
+        if event.earliest_utc is None or event.latest_utc is None:
+            continue
+        name, measures = f"{recording.id}~{number}", events.get(event.event or "", event.event or "")
+        bounds = epoch_ms(event.earliest_utc), epoch_ms(event.latest_utc)
+        if bounds[1] >= first and bounds[0] <= last:
+            bars.append(RecordedBar(f"r~{name}", f"r-{name}", event.event or "", event.label, measures, *bounds))
+    gaps = [Band(gap.kind, epoch_ms(gap.start_utc), epoch_ms(gap.stop_utc)) for gap in recording.gaps]
+    return RecordedLane(
+        recording=recording.id,
+        label=f"{recording.id}, {recording.aircraft}" if recording.aircraft else recording.id,
+        bars=tuple(sorted(bars, key=lambda bar: (bar.first, bar.last, bar.id))),
+        bands=tuple(band for band in gaps if band.last >= first and band.first <= last),
+    )
 
 
 def _lanes(case: CaseJson) -> Iterable[Lane]:

@@ -1,15 +1,19 @@
-"""The map as drawn on the page: Mercator, in the units of an SVG view box."""
+"""The map as drawn on the page, its places and tracks: Mercator, in the units of an SVG view box."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from crossfix.physics.geodesy import EARTH_RADIUS_M, circle
 from crossfix.present.basemap import Box, Country, Point, Ring, clip, nearby
-from crossfix.present.case_json import PlaceOut
+from crossfix.present.case_json import GapKind, PlaceOut, RecordingOut, TrackGapOut, TrackPointOut
+from crossfix.present.charts import cuts, polyline, unbroken
+from crossfix.present.times import epoch_ms
 
 WIDTH, HEIGHT = 1000.0, 620.0
 MARGIN_SHARE = 0.18  # of the places' extent, left free on each side
@@ -17,6 +21,8 @@ LEAST_EXTENT_DEG = 2.0
 FARTHEST_LATITUDE = 80.0  # Mercator stretches without end towards the poles
 FINEST_STEP_PX = 0.4  # two basemap points closer than this, before zooming, are one
 LEAST_AREA_PER_LETTER = 900.0  # square units of a country's part, for its name to have room
+SIGN_STEP = 16.0  # units between two signs on a track
+MOST_LOSSES = 5  # labelled on the map; the table has them all
 GRID_STEPS_DEG = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 
 
@@ -49,6 +55,42 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Points of one source, all with positions; `before` is the point of another source that it goes on from."""
+
+    source: str
+    points: tuple[TrackPointOut, ...]
+    before: TrackPointOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A labelled place on a track: its first or last position, or the last one before a loss of positions."""
+
+    kind: Literal["first", "last", "loss"]
+    x: float
+    y: float
+    utc: str
+    gap: TrackGapOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """A recording's track: lines and marks by the sign of their source, and labels."""
+
+    recording: RecordingOut
+    rows: tuple[Run | TrackGapOut, ...]
+    lines: tuple[tuple[str, str], ...]
+    marks: tuple[tuple[str, float, float], ...]
+    stops: tuple[Stop, ...]
+
+    def signs(self) -> Iterator[str]:
+        """Every sign that needs a word beside the map."""
+        yield from (sign for sign, _ in self.lines)
+        yield from (stop.kind for stop in self.stops)
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """Everything that the map draws."""
 
@@ -57,6 +99,8 @@ class MapView:
     meridians: tuple[Line, ...]
     parallels: tuple[Line, ...]
     spots: tuple[Spot, ...]
+    tracks: tuple[TrackView, ...]
+    signs: frozenset[str]
     metres_per_unit: float
     width: float = WIDTH
     height: float = HEIGHT
@@ -84,11 +128,14 @@ class Mercator:
         return Box(max(west, -180.0), south, min(east, 180.0), north)
 
 
-def map_view(places: Sequence[PlaceOut]) -> MapView | None:
-    """The map of some places, or None where there are none."""
-    if not places:
+def map_view(places: Sequence[PlaceOut], recordings: Sequence[RecordingOut] = ()) -> MapView | None:
+    """The map of some places and tracks, or None where there are none."""
+    tracks = [(recording, runs(recording)) for recording in recordings]
+    corners = [*_corners(places), *(_corner(point) for _, found in tracks for run in found for point in run.points)]
+    if not corners:
         return None
-    project = Mercator(_around(places))
+    project = Mercator(_around(corners))
+    drawn = tuple(_track(recording, found, project) for recording, found in tracks if found)
     page = project.page()
     land = nearby(page, math.degrees(FINEST_STEP_PX / project.scale))
     names = [name for country in land if (name := _name(country, project)) is not None]
@@ -104,23 +151,124 @@ def map_view(places: Sequence[PlaceOut]) -> MapView | None:
             Line(_degrees(at, "NS"), project(0.0, at)[1]) for at in _multiples(page.south, page.north, step)
         ),
         spots=tuple(_spot(place, project) for place in places),
+        tracks=drawn,
+        signs=frozenset(sign for track in drawn for sign in track.signs()),
         metres_per_unit=EARTH_RADIUS_M * math.cos(math.radians(middle)) / project.scale,
     )
 
 
-def _around(places: Sequence[PlaceOut]) -> Box:
-    """The box of all places and their circles with a margin. Across the 180th meridian it is the whole width."""
+def runs(recording: RecordingOut) -> list[Run]:
+    """The track as runs of positions of one source, in the order of time, cut at every gap."""
+    points = recording.points
+    moments = [epoch_ms(point.utc) for point in points]
+    known = [point.latitude is not None and point.longitude is not None for point in points]
+    found: list[Run] = []
+    for places in unbroken(moments, known, cuts(recording, *get_args(GapKind))):
+        before: TrackPointOut | None = None
+        for source, group in itertools.groupby((points[place] for place in places), key=lambda point: point.source):
+            found.append(Run(source, tuple(group), before))
+            before = found[-1].points[-1]
+    return found
+
+
+def sign_of(source: str) -> str:
+    """The sign on the map: positions as the aircraft sent them, computed, or sent again from radar.
+
+    >>> [sign_of(source) for source in ("MLAT", "tisb_icao", "ADS-B")]
+    ['mlat', 'tisb', 'own']
+    """
+    letters = "".join(mark for mark in source.lower() if mark.isalnum())
+    return next((sign for sign in ("mlat", "tisb") if sign in letters), "own")
+
+
+def _corner(point: TrackPointOut) -> Point:
+    """Longitude, latitude of a point that has them."""
+    return point.longitude or 0.0, point.latitude or 0.0
+
+
+def _corners(places: Sequence[PlaceOut]) -> Ring:
+    """Longitude, latitude of all places and of points on their circles."""
     corners: Ring = [(place.longitude, place.latitude) for place in places]
     for place in places:
         if place.radius_km is not None:
             ring = circle(place.latitude, place.longitude, place.radius_km * 1000.0, points=8)
             corners += [(longitude, latitude) for latitude, longitude in ring]
+    return corners
+
+
+def _around(corners: Ring) -> Box:
+    """The box of all corners with a margin. Across the 180th meridian it is the whole width."""
     along, up = [corner[0] for corner in corners], [corner[1] for corner in corners]
     reach_x = max(LEAST_EXTENT_DEG, max(along) - min(along)) * (0.5 + MARGIN_SHARE)
     reach_y = max(LEAST_EXTENT_DEG, max(up) - min(up)) * (0.5 + MARGIN_SHARE)
     x, y = (max(along) + min(along)) / 2, (max(up) + min(up)) / 2
     south, north = max(-FARTHEST_LATITUDE, y - reach_y), min(FARTHEST_LATITUDE, y + reach_y)
     return Box(x - reach_x, min(south, FARTHEST_LATITUDE - 1), x + reach_x, max(north, 1 - FARTHEST_LATITUDE))
+
+
+def _track(recording: RecordingOut, found: Sequence[Run], project: Mercator) -> TrackView:
+    marks: list[tuple[str, float, float]] = []
+    for run in found:
+        sign = sign_of(run.source)
+        if sign != "own":
+            marks += [(sign, x, y) for x, y in _sparse([project(*_corner(point)) for point in run.points])]
+    lines = tuple((sign_of(run.source), _line(run, project)) for run in found)
+    rows: list[Run | TrackGapOut] = [*found, *recording.gaps]
+    return TrackView(
+        recording=recording,
+        rows=tuple(sorted(rows, key=_started)),
+        lines=lines,
+        marks=tuple(marks),
+        stops=tuple(_stops(recording, found, project)),
+    )
+
+
+def _started(row: Run | TrackGapOut) -> int:
+    return epoch_ms(row.points[0].utc if isinstance(row, Run) else row.start_utc)
+
+
+def _line(run: Run, project: Mercator) -> str:
+    """The path of a run, in parts where it crosses the 180th meridian."""
+    parts: list[Ring] = []
+    for point in (run.before, *run.points):
+        if point is None:
+            continue
+        corner = _corner(point)
+        if not parts or abs(corner[0] - parts[-1][-1][0]) > 180:
+            parts.append([])
+        parts[-1].append(corner)
+    return "".join(polyline([project(*corner) for corner in part]) for part in parts)
+
+
+def _sparse(corners: Ring) -> Iterator[Point]:
+    """The first corner and those at least SIGN_STEP from the one before."""
+    kept: Point | None = None
+    for x, y in corners:
+        if kept is None or math.hypot(x - kept[0], y - kept[1]) >= SIGN_STEP:
+            kept = (round(x, 1), round(y, 1))
+            yield kept
+
+
+def _stops(recording: RecordingOut, found: Sequence[Run], project: Mercator) -> Iterator[Stop]:
+    """Labels: the two ends of the track, and the last position before each of the longest losses."""
+    points = [point for run in found for point in run.points]
+    yield _stop("first", points[0], project)
+    if len(points) > 1:
+        yield _stop("last", points[-1], project)
+    moments = [epoch_ms(point.utc) for point in points]
+    losses = [(epoch_ms(gap.start_utc), gap) for gap in recording.gaps if gap.kind == "position_loss"]
+    losses.sort(key=lambda loss: loss[0] - epoch_ms(loss[1].stop_utc))
+    for start, gap in losses[:MOST_LOSSES]:
+        earlier = bisect_right(moments, start)
+        if earlier:
+            yield _stop("loss", points[earlier - 1], project, gap)
+
+
+def _stop(
+    kind: Literal["first", "last", "loss"], point: TrackPointOut, project: Mercator, gap: TrackGapOut | None = None
+) -> Stop:
+    x, y = project(*_corner(point))
+    return Stop(kind, round(x, 1), round(y, 1), point.utc, gap)
 
 
 def _stretched(latitude: float) -> float:
@@ -145,13 +293,8 @@ def _spot(place: PlaceOut, project: Mercator) -> Spot:
 
 
 def _path(ring: Ring, project: Mercator) -> str:
-    """Relative path in tenths of a unit, as short as it gets."""
-    corners = [project(longitude, latitude) for longitude, latitude in ring]
-    tenths = [(round(x * 10), round(y * 10)) for x, y in corners]
-    steps = [
-        f"{(x - x0) / 10:g},{(y - y0) / 10:g}" for (x0, y0), (x, y) in itertools.pairwise(tenths) if (x, y) != (x0, y0)
-    ]
-    return f"M{tenths[0][0] / 10:g},{tenths[0][1] / 10:g}l{' '.join(steps)}z"
+    """Closed path."""
+    return polyline([project(longitude, latitude) for longitude, latitude in ring]) + "z"
 
 
 def _name(country: Country, project: Mercator) -> Name | None:

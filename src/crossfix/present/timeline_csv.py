@@ -1,4 +1,4 @@
-"""`timeline.csv`: one row per event and per time bar of a statement."""
+"""`timeline.csv`: one row per event, per recorded event and per time bar of a statement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def timeline_csv(case: CaseJson) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADER)
-    for row in [*_events(case), *_bars(case)]:
+    for row in [*_events(case), *_recorded(case), *_bars(case)]:
         writer.writerow([safe_cell(cell) for cell in row])
     return out.getvalue()
 
@@ -45,6 +45,13 @@ def _events(case: CaseJson) -> Iterator[tuple[str, ...]]:
         bounds = (event.earliest_utc or "", event.latest_utc or "", width)
         spoken = " ".join(event.statements)
         yield ("event", event.id, event.label, *bounds, "", spoken, "", event.id, "", "", "")
+
+
+def _recorded(case: CaseJson) -> Iterator[tuple[str, ...]]:
+    for recording in case.recordings:
+        for found in recording.events:
+            bounds = (found.earliest_utc or "", found.latest_utc or "", _width(found.earliest_utc, found.latest_utc))
+            yield ("recorded", recording.id, found.label, *bounds, "measured", "", "", found.event or "", "", "", "")
 
 
 def _bars(case: CaseJson) -> Iterator[tuple[str, ...]]:

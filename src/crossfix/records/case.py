@@ -164,6 +164,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """Something found in a recording (the nth of its kind) that is the case's event."""
+
+    event: str
+    found: str
+    nth: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingEntry:
+    """What the case says of a recording. `start_s` is the time of its first report on the case's timebase."""
+
+    id: str
+    file: str
+    label: str
+    root: str
+    trust: str
+    reader: str | None
+    aircraft: str | None
+    start_s: float | None
+    utc_within_s: float | None
+    rate_ppm: float
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case folder as read. Times are UTC seconds since midnight UTC of `date`."""
 
@@ -191,6 +217,7 @@ class Case:
     hypotheses: tuple[Label, ...]
     hazards: tuple[Hazard, ...]
     places: tuple[Place, ...]
+    recordings: tuple[RecordingEntry, ...]
     not_found: tuple[str, ...]
     documents: Mapping[str, Document]
     statements: Mapping[str, Statement]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from crossfix.records import frames_out
 from crossfix.records.notice import Notice
 from crossfix.records.source import Source
 from crossfix.records.table import Table
@@ -26,6 +28,18 @@ class Track:
         """The address as six hexadecimal digits, `~` before one that is not an ICAO address."""
         return f"{'~' if self.non_icao else ''}{self.icao_address:06x}"
 
+    def to_arrow(self, timebase: Timebase | None = None) -> Any:
+        """The reports as a pyarrow.Table; with the recording's timebase also with a column `utc`."""
+        return frames_out.to_arrow(self.reports, timebase)
+
+    def to_pandas(self, timebase: Timebase | None = None) -> Any:
+        """The reports as a pandas.DataFrame."""
+        return frames_out.to_pandas(self.reports, timebase)
+
+    def to_polars(self, timebase: Timebase | None = None) -> Any:
+        """The reports as a polars.DataFrame."""
+        return frames_out.to_polars(self.reports, timebase)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
@@ -36,6 +50,18 @@ class Recording:
     timebase: Timebase
     reports: Table
     notices: tuple[Notice, ...]
+
+    def to_arrow(self) -> Any:
+        """All reports as a pyarrow.Table, null where not valid, `utc` where it is known."""
+        return frames_out.to_arrow(self.reports, self.timebase)
+
+    def to_pandas(self) -> Any:
+        """All reports as a pandas.DataFrame."""
+        return frames_out.to_pandas(self.reports, self.timebase)
+
+    def to_polars(self) -> Any:
+        """All reports as a polars.DataFrame."""
+        return frames_out.to_polars(self.reports, self.timebase)
 
     def tracks(self) -> Iterator[Track]:
         """One track per address, in order of the address. Reports without a valid address are left out."""

@@ -24,6 +24,8 @@ class TimeSaid:
     local: Written
     zones: tuple[Zone, ...]
     as_written: str
+    clock: str | None = None
+    """A recording's own clock, on which `local` counts; None for a clock time in one of the zones."""
 
 
 @dataclass(frozen=True, slots=True)

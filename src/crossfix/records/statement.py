@@ -12,7 +12,7 @@ QuoteStatus = Literal["verified", "not checked"]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. `rank` is the place of its trust class, 1 the most trusted."""
+    """One statement. `rank` is the place of its trust class, 1 for what a recording measured, 2 the most trusted."""
 
     id: str
     document: str
@@ -30,3 +30,4 @@ class Statement:
     doubt: str | None
     said: str | None
     says: tuple[Said, ...]
+    measured: bool = False

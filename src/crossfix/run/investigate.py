@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crossfix.conclude.conclusion import conclude
+from crossfix.conclude.measured import with_recordings
 from crossfix.conclude.select import KnownAt, last_day, select
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
@@ -25,6 +26,7 @@ from crossfix.records.case import Case
 from crossfix.run.history import history
 from crossfix.run.manifest import manifest
 from crossfix.run.output import write_folder
+from crossfix.run.recordings import read_recordings
 
 Step = Callable[[str], None]
 
@@ -61,6 +63,12 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     """Read and conclude, without writing."""
     step("Read the case")
     whole = read_case(request.case, request.documents)
+    if whole.recordings:
+        step("Read the recordings")
+    read = list(read_recordings(whole, request.case))
+    whole = with_recordings(whole, [one.recorded for one in read])
+    whole = replace(whole, sources=(*whole.sources, *(one.source for one in read)))
+    doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
     used = select(whole, _known_at(request.as_known_at, whole.date), _known(whole, request.without))
     step("Bring all statements onto one clock")
     findings = conclude(used)
@@ -79,10 +87,11 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
         knowledge=out.knowledge(),
         sections=out.sections(),
         places=out.places(),
+        recordings=[one.shown for one in read],
         history=list(history(used)),
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],
-        notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in whole.notices), *wording(whole)]),
+        notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in doubts), *wording(whole)]),
         manifest=manifest(whole, {"as_known_at": request.as_known_at, "without": list(request.without)}),
     )
 

@@ -175,7 +175,7 @@ def test_left_over_files_are_told(tmp_path: Path) -> None:
     assert [(s.what, s.why) for s in read_case(folder).skipped] == [
         ("deep/er/x.yaml", "not a file of a case"),
         ("notes.txt", "not a file of a case"),
-        ("recordings/fdr.bin", "no reader for recordings in this version"),
+        ("recordings/fdr.bin", "not named under recordings in case.yaml"),
     ]
 
 

@@ -97,12 +97,16 @@ class _Work:
     def _base(self, rows_of: Mapping[int, Sequence[Row]]) -> Base:
         return Base(self.index, rows_of, self.rates)
 
+    def _content(self, owner: int) -> list[tuple[float, float]]:
+        """What a constraint says, so that the order in which statements were written changes no result."""
+        return [(row.bounds.low, row.bounds.high) for a in self._of(owner).alternatives for row in a.rows]
+
     def _of(self, owner: int) -> Constraint:
         return self.network.constraints[owner]
 
     def judge_class(self, rank: int) -> None:
         """Contradicted, disputed or accepted: all constraints of one rank."""
-        members = [k for k, c in enumerate(self.network.constraints) if c.rank == rank]
+        members = sorted((k for k, c in enumerate(self.network.constraints) if c.rank == rank), key=self._content)
         if rank == STRUCTURE:
             self.accepted = {k: self._of(k).alternatives[0].rows for k in members}
             self.base = self._base(self.accepted)
@@ -152,7 +156,7 @@ class _Work:
         while True:
             core = self._narrow(above, live)
             if core is None:
-                partners = self._partners(live, removed)
+                partners = self._partners(live, removed) or self._beyond_hulls(above, options, live, removed)
                 if not partners:
                     break
                 core = partners
@@ -219,6 +223,24 @@ class _Work:
                         found[partner] = None
         return tuple(found)
 
+    def _beyond_hulls(
+        self,
+        above: Mapping[int, tuple[Row, ...]],
+        options: Mapping[int, tuple[Alternative, ...]],
+        live: Mapping[int, tuple[Alternative, ...]],
+        removed: Mapping[int, object],
+    ) -> tuple[int, ...]:
+        """Accepted members that a disputed one, joined again, conflicts with though their hulls agree."""
+        accepted, base = self.accepted, self.base
+        found: dict[int, None] = {}
+        for owner in removed:
+            if len(options[owner]) == 1 and all(len(options[partner]) == 1 for partner in live):
+                continue
+            core = self._narrow(above, {**live, owner: options[owner]})
+            found.update(dict.fromkeys(o for o in core or () if o in live))
+        self.accepted, self.base = accepted, base
+        return tuple(found)
+
     def _clash(self, owner: int, rows: Sequence[Row], partner: int, edge: int, ends: tuple[int, int]) -> bool:
         """Record the irreducible conflict of a disputed constraint with an accepted one, if there is one."""
         edges, closed = self.base.edges, self.base.closed
@@ -233,14 +255,25 @@ class _Work:
         self._record(core, [o for o in core if self._of(o).rank == self._of(owner).rank], self._excess(rows_of, core))
         return True
 
+    def _unsettled(self, evidence: Mapping[int, tuple[Row, ...]]) -> Base:
+        """The base with every accepted statement as wide as all its alternatives.
+
+        A zone that one statement settled for another must not come back as support of the first.
+        """
+        wide = {o: hull_rows(self._of(o).alternatives) for o in evidence if len(self._of(o).alternatives) > 1}
+        if all(wide[o] == evidence[o] for o in wide):
+            return self.base
+        return self._base({**self.accepted, **wide})
+
     def resolution(self) -> Resolution:
         """Final verdicts on the accepted network."""
         constraints = self.network.constraints
         roots = {k: c.root for k, c in enumerate(constraints)}
         evidence = {o: rows for o, rows in self.accepted.items() if constraints[o].rank != STRUCTURE}
-        implied = supported(self.base, evidence, roots)
+        unsettled = self._unsettled(evidence)
+        implied = supported(unsettled, evidence, roots)
         if not self.rates.known:
-            implied = supported_at_all_rates(self.base, {o: evidence[o] for o in sorted(implied)}, roots)
+            implied = supported_at_all_rates(unsettled, {o: evidence[o] for o in sorted(implied)}, roots)
         alone = unheld(self.base.edges, list(evidence))
         judged = {}
         for k, c in enumerate(constraints):

@@ -103,6 +103,32 @@ class Builder:
                 text = f"zones: {name!r} is an offset itself; name a place"
                 self.problems.append(self.case.problem(("zones", name), text))
 
+    def recordings(self) -> tuple[rc.RecordingEntry, ...]:
+        """What the case says of its recordings."""
+        zero = self.zero()
+        made = []
+        for k, r in enumerate(self.case.model.recordings):
+            start = None
+            if r.start is not None:
+                start = self._try(self.case, ("recordings", k, "start"), lambda r=r: instant(r.start, zero), 0.0)  # type: ignore[misc]
+            measures = tuple(rc.Measure(m.event, m.found, m.nth) for m in r.measures)
+            made.append(
+                rc.RecordingEntry(
+                    id=r.id,
+                    file=r.file,
+                    label=r.label,
+                    root=r.root,
+                    trust=r.trust,
+                    reader=r.reader,
+                    aircraft=r.aircraft,
+                    start_s=start,
+                    utc_within_s=r.utc_within_s,
+                    rate_ppm=r.rate_ppm,
+                    measures=measures,
+                )
+            )
+        return tuple(made)
+
     # ------------------------------------------------------------ documents.yaml
 
     def document_records(self) -> dict[str, Document]:
@@ -128,7 +154,7 @@ class Builder:
         """Statements by id; `checked` tells which quotes were found in a local file."""
         documents = {d.id: d for d in self.documents.model.documents}
         parties = {p.id: p for p in self.case.model.parties}
-        ranks = {t.id: k + 1 for k, t in enumerate(self.case.model.trust)}
+        ranks = {t.id: k + 2 for k, t in enumerate(self.case.model.trust)}
         made = {}
         for k, s in enumerate(self.statements.model.statements):
             document = documents[s.document]

@@ -45,8 +45,9 @@ def read_case(folder: Path, documents: Sequence[Path] = ()) -> rc.Case:
     local = read_local(documents_file, [folder, *documents])
     checked, missing = check_quotes(statements, local.texts)
     builder = Builder(case, documents_file, statements)
-    made = _records(builder, local, sources, _left_over(folder, local), checked)
-    _stop([*local.problems, *missing, *builder.problems])
+    absent = _absent_recordings(case, folder)
+    made = _records(builder, local, sources, _left_over(folder, local, case.model), checked)
+    _stop([*local.problems, *missing, *absent, *builder.problems])
     return made
 
 
@@ -107,9 +108,24 @@ def _raw(folder: Path, name: str) -> bytes:
         return stream.read(MAX_BYTES + 1)
 
 
-def _left_over(folder: Path, local: LocalFiles) -> list[Skipped]:
-    """Files of the folder that nothing read."""
-    known = {*FILES, *(s.path for s in local.sources)}
+def _absent_recordings(case: Shaped[CaseFile], folder: Path) -> list[Problem]:
+    """Recordings that the case names and that are not plain files inside its folder."""
+    problems = []
+    for k, recording in enumerate(case.model.recordings):
+        path = folder / recording.file
+        try:
+            inside(path, folder, recording.file)
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise ValueError(f"{recording.file}: not a plain file")
+        except (OSError, ValueError) as error:
+            text = "no such file in the case folder" if isinstance(error, FileNotFoundError) else str(error)
+            problems.append(case.problem(("recordings", k, "file"), f"{recording.file!r}: {text}"))
+    return problems
+
+
+def _left_over(folder: Path, local: LocalFiles, case: CaseFile) -> list[Skipped]:
+    """Files of the folder that nothing reads."""
+    known = {*FILES, *(s.path for s in local.sources), *(r.file for r in case.recordings)}
     skipped, hidden = [], 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -121,7 +137,7 @@ def _left_over(folder: Path, local: LocalFiles) -> list[Skipped]:
             hidden += 1
         else:
             recording = name.startswith("recordings/")
-            why = "no reader for recordings in this version" if recording else "not a file of a case"
+            why = "not named under recordings in case.yaml" if recording else "not a file of a case"
             skipped.append(Skipped(name, why))
     if hidden:
         files = "1 hidden file" if hidden == 1 else f"{hidden} hidden files"
@@ -163,6 +179,7 @@ def _records(
         hypotheses=tuple(rc.Label(h.id, h.label) for h in model.hypotheses),
         hazards=case_words.hazards(model),
         places=case_words.places(model),
+        recordings=builder.recordings(),
         not_found=tuple(model.not_found),
         documents=documents, statements=statements,
         sources=(*sources, *local.sources), skipped=(*skipped, *absent), notices=tuple(notices),

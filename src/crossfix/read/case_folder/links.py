@@ -24,6 +24,7 @@ LISTS = (
     "hypotheses",
     "hazards",
     "places",
+    "recordings",
 )
 NOUN = {"trust": "trust class", "parties": "party", "quantities": "quantity", "hypotheses": "hypothesis"}
 
@@ -112,6 +113,11 @@ class Links:
             for n, step in enumerate(hazard.steps):
                 self._events(("hazards", k, "steps", n), event=step.event)
                 self._need(case, ("hazards", k, "steps", n, "party"), "parties", step.party)
+        for k, recording in enumerate(model.recordings):
+            self._need(case, ("recordings", k, "root"), "roots", recording.root)
+            self._need(case, ("recordings", k, "trust"), "trust", recording.trust)
+            for n, measure in enumerate(recording.measures):
+                self._events(("recordings", k, "measures", n), event=measure.event)
         self._acyclic(case, "scopes", {s.id: s.within for s in model.scopes}, "within")
         self._acyclic(case, "hypotheses", {h.id: h.parent for h in model.hypotheses}, "parent")
 

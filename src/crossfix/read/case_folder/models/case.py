@@ -6,7 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from crossfix.read.case_folder.models.words import Day, Id, Interest, Line, Model, Number, Section, Text, two_events
+from crossfix.read.case_folder.models.words import (
+    Day,
+    Id,
+    Interest,
+    Line,
+    Model,
+    Number,
+    Section,
+    Text,
+    Tolerance,
+    two_events,
+)
 
 
 class Aircraft(Model):
@@ -211,6 +222,38 @@ class Place(Model):
     source: Text
 
 
+class Measure(Model):
+    """Something found in a recording that is the case's event."""
+
+    event: Id
+    found: Annotated[
+        str,
+        Field(
+            pattern=r"^[a-z_]+(:[A-Za-z0-9]+)?$",
+            description="messages_stop, messages_resume, positions_stop, positions_resume, squawk:7700, ...",
+        ),
+    ]
+    nth: Annotated[int, Field(strict=True, ge=1, le=10000)] = 1
+
+
+class RecordingEntry(Model):
+    """A file of `recordings/`: whose it is, how far its clock may be off, and what it measures."""
+
+    id: Id
+    file: Annotated[str, Field(pattern=r"^recordings/", max_length=300)]
+    label: Line
+    root: Id
+    trust: Id = Field(description="trust class it is listed under; what is measured comes before all classes")
+    reader: Id | None = Field(None, description="name of the reader, where the format is not recognised")
+    aircraft: Annotated[str, Field(pattern=r"^~?[0-9a-f]{6}$", description="24-bit address")] | None = None
+    start: str | None = Field(None, description="time of the first report, ISO 8601 with zone, for a log without dates")
+    utc_within_s: Tolerance | None = Field(
+        None, description="how far its times may be from UTC; absent: unknown, found from other evidence"
+    )
+    rate_ppm: Annotated[float, Field(strict=True, ge=0, le=2000, allow_inf_nan=False)] = 0.0
+    measures: list[Measure] = Field(default=[])
+
+
 class CaseFile(Model):
     """`case.yaml`: the questions asked and the words they are asked in."""
 
@@ -239,4 +282,5 @@ class CaseFile(Model):
     hypotheses: list[Hypothesis] = Field(default=[])
     hazards: list[Hazard] = Field(default=[])
     places: list[Place] = Field(default=[])
+    recordings: list[RecordingEntry] = Field(default=[])
     not_found: list[Text] = Field(default=[], description="what was searched for and not obtained")

@@ -1,0 +1,86 @@
+"""What recordings measured, as statements that come before every trust class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crossfix.records.case import Case, RecordingEntry
+from crossfix.records.document import Document
+from crossfix.records.interval import INFINITE, Interval
+from crossfix.records.notice import Skipped
+from crossfix.records.recorded import Recorded
+from crossfix.records.said import TimeSaid, Zone
+from crossfix.records.statement import Statement
+from crossfix.records.written import Written
+
+MEASURED_RANK = 1
+ALWAYS = Interval(-INFINITE, -INFINITE)
+
+
+def with_recordings(case: Case, recorded: Sequence[Recorded]) -> Case:
+    """The case with a document per recording and a measured statement per event that the case asks of it."""
+    documents, statements, skipped = dict(case.documents), dict(case.statements), list(case.skipped)
+    entries = {entry.id: entry for entry in case.recordings}
+    for one in recorded:
+        entry = entries[one.entry]
+        documents[entry.id] = _document(entry, one)
+        for said in _measured(case, entry, one):
+            if isinstance(said, Skipped):
+                skipped.append(said)
+            else:
+                statements[said.id] = said
+    starts = {one.entry: one.start_s for one in recorded}
+    recordings = tuple(replace(entry, start_s=starts.get(entry.id, entry.start_s)) for entry in case.recordings)
+    return replace(case, documents=documents, statements=statements, skipped=tuple(skipped), recordings=recordings)
+
+
+def _document(entry: RecordingEntry, recorded: Recorded) -> Document:
+    """The recording as a source. It is evidence of the moment, so it counts as known at every date."""
+    return Document(
+        id=entry.id,
+        title=entry.label,
+        publisher=entry.label,
+        url=None,
+        published=ALWAYS,
+        published_as_written="0001-01-01",
+        kind="recording",
+        language=None,
+        interest="investigation",
+        root=entry.root,
+        trust=entry.trust,
+        protected=False,
+        sha256=recorded.sha256,
+        note=None,
+    )
+
+
+def _measured(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterator[Statement | Skipped]:
+    for measure in entry.measures:
+        found = recorded.nth(measure.found, measure.nth)
+        if found is None:
+            have = ", ".join(sorted({e.kind for e in recorded.events})) or "nothing"
+            what = f"{entry.id}: {measure.found} number {measure.nth} for {measure.event}"
+            yield Skipped(what, f"not in the recording; found there: {have}")
+            continue
+        local = Written(found.local.low, 0.0, high=found.local.high)
+        said = TimeSaid(measure.event, local, (Zone("UTC", 0.0),), f"{found.label} ({entry.label})", entry.id)
+        yield Statement(
+            id=f"{entry.id}.{measure.found.replace(':', '-')}.{measure.nth}",
+            document=entry.id,
+            quote=found.label,
+            quote_status="verified",
+            text=f"{entry.label}: {found.label}.",
+            speaker=entry.label,
+            interest="investigation",
+            trust=entry.trust,
+            rank=MEASURED_RANK,
+            relays=None,
+            hedge=None,
+            fact=f"{entry.id}.{measure.event}",
+            section=case.events[measure.event].section,
+            doubt=None,
+            said=None,
+            says=(said,),
+            measured=True,
+        )

@@ -1,0 +1,1 @@
+"""What was not recorded, and follows from what was."""

@@ -1,0 +1,1 @@
+"""Readers of surveillance: what receivers and networks recorded of aircraft."""

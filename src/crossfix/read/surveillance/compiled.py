@@ -1,0 +1,28 @@
+"""Numba, imported by the modules of loops alone, which are imported when a file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from numba import njit
+
+F = TypeVar("F", bound=Callable[..., Any])
+UNCOUNTED: dict[str, Any] = {"nogil": True, "_nrt": False}
+
+
+def compiled(function: F) -> F:
+    """Compile on the first call, let other threads run, keep the machine code on disk where there is a place for it.
+
+    Loops make no arrays of their own, so Numba's counting of references is off: it made `beast_loops.split` 4 times
+    slower. The cache looks at the file of the function alone: functions that call one another stay in one file.
+    """
+    try:
+        return cast(F, njit(cache=True, **UNCOUNTED)(function))
+    except RuntimeError:  # "no locator available": neither the package nor the user's cache can be written
+        return inlined(function)
+
+
+def inlined(function: F) -> F:
+    """A function compiled into the loop that calls it."""
+    return cast(F, njit(**UNCOUNTED)(function))

@@ -1,0 +1,82 @@
+"""Frames: Mode S replies in columns, as every raw format gives them, and the way from frames to reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossfix.errors import InputUnusable
+from crossfix.read.protocol import Reading
+from crossfix.read.surveillance.mode_s import Decoder
+from crossfix.records.quantities import SURVEILLANCE
+from crossfix.records.table import Column, Table
+
+LONG, SHORT = 14, 7
+MLAT = 4
+"""Of `source_class`."""
+QUANTITIES = tuple(q.name for q in SURVEILLANCE)
+"""A Mode S decoder may give every quantity."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """n frames: seconds on the timebase, NaN where unknown; bytes, and how many of the 14 count.
+
+    `time_sure` is False where the time is that of a neighbour. `signal_dbfs` is NaN, `receiver` and `mlat` are None
+    where the source does not say.
+    """
+
+    time_s: NDArray[np.float64]
+    time_sure: NDArray[np.bool_]
+    data: NDArray[np.uint8]
+    length: NDArray[np.uint8]
+    signal_dbfs: NDArray[np.float64] | None = None
+    receiver: NDArray[np.uint32] | None = None
+    mlat: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        """Number of frames."""
+        return len(self.length)
+
+
+def decoded(chunks: Iterable[Frames], reading: Reading, reader: str) -> Iterator[Table]:
+    """Reports of all frames, in tables as the frames come; then what the decoder rejected.
+
+    Raises InputUnusable where there is no frame.
+    """
+    decoder = Decoder()
+    read = 0
+    try:
+        for frames in chunks:
+            read += len(frames)
+            if len(frames):
+                yield _reports(frames, decoder)
+    finally:
+        reading.doubts.extend(decoder.notices())
+    if not read:
+        raise InputUnusable(f"{reading.name}: {reader}: no Mode S frame in it")
+
+
+def _reports(frames: Frames, decoder: Decoder) -> Table:
+    """The decoder's table, with what the source says beside the frame itself."""
+    table, _ = decoder.decode(frames.time_s, frames.data, frames.length)
+    rows = decoder.accepted
+    columns = dict(table.columns)
+    time = columns["time"]
+    columns["time"] = Column(time.values, time.valid & frames.time_sure[rows])
+    if frames.signal_dbfs is not None:
+        columns["signal_level"] = Column.of("signal_level", frames.signal_dbfs[rows])
+    if frames.receiver is not None:
+        columns["receiver"] = Column.of("receiver", frames.receiver[rows])
+    if frames.mlat is not None and frames.mlat.any():
+        columns["source_class"] = _as_mlat(columns, frames.mlat[rows])
+    return Table(columns)
+
+
+def _as_mlat(columns: dict[str, Column], mlat: NDArray[np.bool_]) -> Column:
+    found = columns.get("source_class", Column.of("source_class", np.zeros(len(mlat)), np.zeros(len(mlat), bool)))
+    values = np.where(mlat, np.uint8(MLAT), found.values).astype(np.uint8)
+    return Column(values, found.valid | mlat)

@@ -1,0 +1,117 @@
+"""Reads the recordings of a case: the track of its aircraft, what is found in it, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from crossfix.derive.track_changes import changes, emergencies, on_ground
+from crossfix.derive.track_gaps import Gap, GapKind, GapLimits, gaps
+from crossfix.present.case_json import RecordingOut
+from crossfix.present.instants import Instants
+from crossfix.present.recording_out import recording_out
+from crossfix.read.case_folder.clock import midnight
+from crossfix.read.stream import stream
+from crossfix.records.case import Case, RecordingEntry
+from crossfix.records.interval import Interval
+from crossfix.records.notice import Notice
+from crossfix.records.recorded import Recorded, RecordedEvent
+from crossfix.records.recording import Track
+from crossfix.records.source import Source
+from crossfix.records.table import Table, concatenated
+
+EMPTY = Table({})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecording:
+    """One recording as read: what it measured, how it is shown, its source and its doubts."""
+
+    recorded: Recorded
+    shown: RecordingOut
+    source: Source
+    notices: tuple[Notice, ...]
+
+
+def read_recordings(case: Case, folder: Path) -> Iterator[ReadRecording]:
+    """Every recording that the case names, in its order. Raises what the readers raise where nothing can be read."""
+    for entry in case.recordings:
+        yield _read(case, entry, folder)
+
+
+def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
+    start = Instants(case.date).iso(entry.start_s) if entry.start_s is not None else None
+    chosen: list[Table] = []
+    addresses: set[int] = set()
+    reports, first, last = 0, np.inf, -np.inf
+    with stream(folder / entry.file, reader=entry.reader, start=start) as source:
+        for table in source.tables():
+            addresses.update(np.unique(_keys(table)).tolist())
+            times = table["time"].masked()
+            if np.isfinite(times).any():
+                first, last = min(first, float(np.nanmin(times))), max(last, float(np.nanmax(times)))
+            reports += len(table)
+            if entry.aircraft is not None:
+                chosen.append(table.where(_keys(table) == _key(entry.aircraft)))
+        timebase, origin, notices, reader = source.timebase, source.source(), source.notices(), source.reader.name
+    track = _track(entry, concatenated(chosen) if chosen else EMPTY)
+    zero = None if timebase.utc_of_zero_s is None else timebase.utc_of_zero_s - midnight(case.date).timestamp()
+    start_s = None if zero is None or not np.isfinite(first) else zero + first
+    found = gaps(track) if track else ()
+    events = tuple(sorted(_events(track, found, first), key=lambda e: e.local.low)) if track else ()
+    recorded = Recorded(entry.id, origin.sha256, start_s, events)
+    shown = recording_out(
+        case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
+    )
+    return ReadRecording(recorded, shown, Source(entry.file, origin.size, origin.sha256), _placed(entry, notices))
+
+
+def _placed(entry: RecordingEntry, notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    return tuple(Notice(f"{entry.file}: {notice.where}", notice.text) for notice in notices)
+
+
+def _key(address: str) -> int:
+    return int(address.removeprefix("~"), 16) | (int(address.startswith("~")) << 24)
+
+
+def _keys(table: Table) -> np.ndarray:
+    """Addresses with bit 24 set where they are not ICAO's; -1 where there is none."""
+    address = table["icao_address"]
+    foreign = np.zeros(len(table), dtype=np.int64)
+    if "non_icao" in table:
+        column = table["non_icao"]
+        foreign = (column.values.astype(bool) & column.valid).astype(np.int64)
+    return np.where(address.valid, address.values.astype(np.int64) | (foreign << 24), -1)
+
+
+def _track(entry: RecordingEntry, table: Table) -> Track | None:
+    if entry.aircraft is None or not len(table):
+        return None
+    table = table.where(np.argsort(table["time"].values, kind="stable"))
+    return Track(int(entry.aircraft.removeprefix("~"), 16), entry.aircraft.startswith("~"), table)
+
+
+def _events(track: Track, found: Sequence[Gap], first: float) -> Iterator[RecordedEvent]:
+    """What the case may ask for, each between the last moment without it and the first with it."""
+    limits = GapLimits()
+    names = {GapKind.COVERAGE: ("messages", limits.coverage_s), GapKind.POSITION_LOSS: ("positions", limits.position_s)}
+    for gap in found:
+        if gap.kind in names:
+            what, within_s = names[gap.kind]
+            low, high = gap.interval.low - first, gap.interval.high - first
+            yield RecordedEvent(f"{what}_stop", f"{what} stop", Interval(low, min(low + within_s, high)))
+            resumed = Interval(max(high - within_s, low), high)
+            yield RecordedEvent(f"{what}_resume", f"{what} are received again", resumed)
+    for quantity, name in (("squawk", "squawk"), ("callsign", "callsign")):
+        for change in changes(track, quantity):
+            shown = f"{change.after:04d}" if quantity == "squawk" else str(change.after)
+            label = f"{name} changes from {change.before} to {shown}"
+            yield RecordedEvent(f"{quantity}:{shown}", label, change.interval.shift(-first))
+    for emergency in emergencies(track):
+        label = f"{emergency.quantity} {emergency.value} ({emergency.meaning}), {emergency.reports} reports"
+        yield RecordedEvent("emergency", label, emergency.interval.shift(-first))
+    for segment in on_ground(track):
+        yield RecordedEvent("on_ground", "reported on the ground", segment.interval.shift(-first))
