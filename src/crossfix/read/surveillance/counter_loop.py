@@ -29,7 +29,9 @@ def follow(
     sure and stands at the newest. If the next frame follows it, the counter has stepped: forward by the difference,
     backward as a restart, after which time goes on from the newest. A clock begins at the newest time of all.
     """
-    newest = states[:, ELAPSED].max()
+    newest = states[0, ELAPSED]
+    for k in range(1, states.shape[0]):
+        newest = max(newest, states[k, ELAPSED])
     for i in range(counter.size):
         state = states[clock[i]]
         value = counter[i]
