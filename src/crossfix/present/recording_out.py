@@ -130,20 +130,19 @@ def _value(column: np.ndarray | None, row: int) -> float | None:
 
 
 def _kept(table: Table, columns: dict[str, np.ndarray], gaps: Sequence[Gap]) -> list[int]:
-    """Rows that say something: at most MOST_POINTS evenly in time, and the last before and first after each gap."""
+    """Rows that say something: MOST_POINTS of them evenly spread, and the last before and first after each gap."""
     time = table["time"].masked()
     telling = np.isfinite(time) & np.any([np.isfinite(c) for c in columns.values()], axis=0)
     rows = np.flatnonzero(telling)
     if len(rows) <= MOST_POINTS:
         return [int(r) for r in rows]
-    # A position and a velocity come in separate messages: keep a few of each step, not one row.
-    steps = np.linspace(time[rows[0]], time[rows[-1]], MOST_POINTS // 3)
+    # A position and a velocity come in separate messages: each keeps a share of its own.
     kept: set[int] = set()
     for name in ("latitude", "pressure_altitude", "ground_speed"):
         if name in columns:
             own = rows[np.isfinite(columns[name][rows])]
             if len(own):
-                kept.update(own[np.clip(np.searchsorted(time[own], steps), 0, len(own) - 1)].tolist())
+                kept.update(own[np.linspace(0, len(own) - 1, MOST_POINTS // 3).round().astype(int)].tolist())
                 for gap in gaps:
                     edge = [np.searchsorted(time[own], gap.interval.low, "right") - 1]
                     edge.append(np.searchsorted(time[own], gap.interval.high))
