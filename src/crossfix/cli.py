@@ -70,9 +70,15 @@ def crossfix() -> None:
 @click.option(
     "--documents", type=FOLDER, multiple=True, help="Further folder with local copies of documents, to check quotes."
 )
+@click.option("--reader", metavar="NAME", help="Reader of the recordings that name none and are not recognised.")
 @_reporting
 def investigate(
-    case: Path, out: Path, as_known_at: str | None, without: tuple[str, ...], documents: tuple[Path, ...]
+    case: Path,
+    out: Path,
+    as_known_at: str | None,
+    without: tuple[str, ...],
+    documents: tuple[Path, ...],
+    reader: str | None,
 ) -> None:
     """Read the folder CASE and write a report.
 
@@ -88,7 +94,7 @@ def investigate(
     from crossfix.run.investigate import Request, investigate  # noqa: PLC0415
 
     console = Console()
-    request = Request(case, documents, as_known_at, without)
+    request = Request(case, documents, as_known_at, without, reader)
     with console.status("") as status:
         result = investigate(request, out, lambda step: status.update(f"{step} ..."))
     print_summary(console, result)

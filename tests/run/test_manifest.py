@@ -34,7 +34,7 @@ def test_inputs_are_hashed_as_they_lie_there(tmp_path: Path) -> None:
 def test_settings_versions_and_time(tmp_path: Path) -> None:
     case = write_case(tmp_path / "case")
     made = investigate(Request(case, (), "2024-12-27", ("PAPER", "LOG")), tmp_path / "out").manifest
-    assert made.settings == {"as_known_at": "2024-12-27", "without": ["PAPER", "LOG"]}
+    assert made.settings == {"as_known_at": "2024-12-27", "without": ["PAPER", "LOG"], "reader": None}
     assert made.crossfix == __version__
     assert set(made.libraries) == {"highspy", "jinja2", "numpy", "pydantic", "pyyaml", "scipy"}
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", made.made_utc)

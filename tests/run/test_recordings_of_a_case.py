@@ -119,6 +119,13 @@ def test_a_file_that_no_reader_knows_is_an_error_and_nothing_is_written(tmp_path
     assert not (tmp_path / "out").exists()
 
 
+def test_the_reader_can_be_named_in_the_case_or_beside_it(tmp_path: Path) -> None:
+    assert examined(tmp_path / "1", reader="beast_binary").recordings[0].reader == "beast_binary"
+    with pytest.raises(CrossfixError, match="no_such_reader"):
+        examine(Request(written(tmp_path / "2"), reader="no_such_reader"))
+    examine(Request(written(tmp_path / "3", reader="beast_binary"), reader="no_such_reader"))
+
+
 def test_a_recording_that_is_not_there_is_a_problem_with_its_line(tmp_path: Path) -> None:
     folder = written(tmp_path)
     (folder / "recordings/log.bin").unlink()

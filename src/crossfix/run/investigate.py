@@ -39,6 +39,7 @@ class Request:
     documents: tuple[Path, ...] = ()
     as_known_at: str | None = None
     without: tuple[str, ...] = ()
+    reader: str | None = None
 
 
 def investigate(request: Request, out: Path, step: Step = lambda _: None) -> CaseJson:
@@ -65,7 +66,7 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     whole = read_case(request.case, request.documents)
     if whole.recordings:
         step("Read the recordings")
-    read = list(read_recordings(whole, request.case))
+    read = list(read_recordings(whole, request.case, request.reader))
     whole = with_recordings(whole, [one.recorded for one in read])
     whole = replace(whole, sources=(*whole.sources, *(one.source for one in read)))
     doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
@@ -92,7 +93,10 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],
         notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in doubts), *wording(whole)]),
-        manifest=manifest(whole, {"as_known_at": request.as_known_at, "without": list(request.without)}),
+        manifest=manifest(
+            whole,
+            {"as_known_at": request.as_known_at, "without": list(request.without), "reader": request.reader},
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,10 +36,13 @@ class ReadRecording:
     notices: tuple[Notice, ...]
 
 
-def read_recordings(case: Case, folder: Path) -> Iterator[ReadRecording]:
-    """Every recording that the case names, in its order. Raises what the readers raise where nothing can be read."""
+def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iterator[ReadRecording]:
+    """Every recording that the case names, in its order; `reader` is for those that name none.
+
+    Raises what the readers raise where nothing can be read.
+    """
     for entry in case.recordings:
-        yield _read(case, entry, folder)
+        yield _read(case, entry if entry.reader else replace(entry, reader=reader), folder)
 
 
 def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
