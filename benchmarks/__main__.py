@@ -1,12 +1,12 @@
-"""`python -m benchmarks`: all of them."""
+"""`python -m benchmarks`: each in a process of its own, as what one leaves in memory slows the next."""
 
 from __future__ import annotations
 
-from benchmarks import beast, investigate, mode_s, network, traces
+import subprocess
+import sys
+
+NAMES = ("beast", "investigate", "network", "traces", "mode_s")
 
 if __name__ == "__main__":
-    beast.run()
-    investigate.run()
-    network.run()
-    traces.run()
-    mode_s.run()
+    for name in NAMES:
+        subprocess.run([sys.executable, "-m", f"benchmarks.{name}"], check=True)
