@@ -38,9 +38,9 @@ def test_another_figure_is_another_contradiction(tmp_path: Path) -> None:
         statement("S3", "BLOG", says=at("a", "10:00:09")),
     )
     assert [(c.id, c.against, c.excess_s) for c in found.contradictions] == [
-        ("time-1", ["S2"], 4.0),
-        ("time-2", ["S3"], 8.0),
-    ]
+        ("time-1", ["S3"], 8.0),
+        ("time-2", ["S2"], 4.0),
+    ], "the larger first"
 
 
 def test_evidence_is_named_by_class_the_highest_first(tmp_path: Path) -> None:

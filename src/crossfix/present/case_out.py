@@ -52,7 +52,8 @@ class CaseOut:
         self.case = findings.case
         self.instants = Instants(findings.case.date)
         self.sentences = Sentences(findings)
-        self._ids = _numbered(findings.contradictions)
+        self._found = sorted(findings.contradictions, key=lambda c: (KINDS.index(c.kind), -(c.excess_s or 0.0)))
+        self._ids = _numbered(self._found)
 
     def events(self) -> list[out.EventOut]:
         """Every event of the case."""
@@ -188,8 +189,8 @@ class CaseOut:
         return bounds if said.clock is None else self.findings.events[said.event].interval & Interval(-DAYS_S, DAYS_S)
 
     def contradictions(self) -> list[out.ContradictionOut]:
-        """Every contradiction, numbered within its kind, in the order of `KINDS`."""
-        made = [
+        """Every contradiction in the order of `KINDS`, the largest first, numbered within its kind."""
+        return [
             out.ContradictionOut(
                 id=self._ids[k],
                 kind=one.kind,
@@ -199,9 +200,8 @@ class CaseOut:
                 excess_s=finite(one.excess_s) if one.excess_s is not None else None,
                 text=self.sentences.of(one) + self._because(one),
             )
-            for k, one in enumerate(self.findings.contradictions)
+            for k, one in enumerate(self._found)
         ]
-        return sorted(made, key=lambda c: KINDS.index(c.kind))
 
     def _because(self, one: Contradiction) -> str:
         return f" (Taken as given: {'; '.join(one.structure)}.)" if one.structure else ""
@@ -282,9 +282,7 @@ class CaseOut:
         ]
 
     def _touching(self, statements: Sequence[str]) -> list[str]:
-        return [
-            self._ids[k] for k, one in enumerate(self.findings.contradictions) if set(one.statements) & set(statements)
-        ]
+        return [self._ids[k] for k, one in enumerate(self._found) if set(one.statements) & set(statements)]
 
     def places(self) -> list[out.PlaceOut]:
         """Every place of the case."""
