@@ -138,3 +138,20 @@ def test_the_report_shows_it_and_the_manifest_names_its_hash(tmp_path: Path) -> 
     assert "recordings/log.bin" in {i["path"] for i in result.manifest.inputs}
     assert "Receiver on the roof" in (tmp_path / "out/report.html").read_text(encoding="utf-8")
     assert "LineString" in (tmp_path / "out/places.geojson").read_text(encoding="utf-8")
+
+
+def test_it_is_no_publication_and_known_at_every_date(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    for request in (Request(folder), Request(folder, as_known_at="2000-01-01"), Request(folder, as_known_at="1999")):
+        result = examine(request)
+        used = {d.id: d.published for d in result.documents if d.used}
+        assert used["rx"] == "not published: a recording of the case"
+        assert {s.verdict for s in result.statements if s.document == "rx"} == {"measured"}
+    assert "0001-01-01" not in {stage.date for stage in examine(Request(folder)).history}
+
+
+@pytest.mark.parametrize(("name", "taken"), [("BLOG", "document 'BLOG'"), ("S", "statement 'S.positions_stop.1'")])
+def test_its_id_must_not_take_that_of_a_document_or_statement(tmp_path: Path, name: str, taken: str) -> None:
+    folder = written(tmp_path, statement("S.positions_stop.1", "BLOG"), id=name)
+    with pytest.raises(CaseInvalid, match=f"would take the id of {taken}"):
+        examine(Request(folder))

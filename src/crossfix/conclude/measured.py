@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crossfix.records.case import Case, RecordingEntry
 from crossfix.records.document import Document
-from crossfix.records.interval import INFINITE, Interval
+from crossfix.records.interval import Interval
 from crossfix.records.notice import Skipped
 from crossfix.records.recorded import Recorded
 from crossfix.records.said import TimeSaid, Zone
@@ -15,7 +15,6 @@ from crossfix.records.statement import Statement
 from crossfix.records.written import Written
 
 MEASURED_RANK = 1
-ALWAYS = Interval(-INFINITE, -INFINITE)
 
 
 def with_recordings(case: Case, recorded: Sequence[Recorded]) -> Case:
@@ -42,8 +41,8 @@ def _document(entry: RecordingEntry, recorded: Recorded) -> Document:
         title=entry.label,
         publisher=entry.label,
         url=None,
-        published=ALWAYS,
-        published_as_written="0001-01-01",
+        published=Interval(),
+        published_as_written=None,
         kind="recording",
         language=None,
         interest="investigation",

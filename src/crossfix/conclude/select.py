@@ -24,6 +24,8 @@ class KnownAt:
 
     def covers(self, document: Document) -> bool:
         """True where a document was surely published by then."""
+        if document.published_as_written is None:
+            return True
         if self.until_s is not None:
             return document.published.high <= self.until_s
         return last_day(document.published_as_written) <= self.day

@@ -16,7 +16,8 @@ class Document:
     publisher: str
     url: str | None
     published: Interval
-    published_as_written: str
+    published_as_written: str | None
+    """None for a recording: it was not published, and counts as known at every date."""
     kind: str
     language: str | None
     interest: str

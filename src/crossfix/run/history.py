@@ -15,7 +15,8 @@ from crossfix.records.case import Case
 
 def history(case: Case) -> Iterator[StageOut]:
     """One stage per day by which something is surely published, in order."""
-    for day in sorted({last_day(d.published_as_written) for d in case.documents.values()}):
+    dates = {d.published_as_written for d in case.documents.values() if d.published_as_written is not None}
+    for day in sorted({last_day(date) for date in dates}):
         stage = select(case, KnownAt(day))
         if stage.statements:
             yield _stage(stage, day)

@@ -142,7 +142,7 @@ def _documents(whole: Case, used: Case) -> list[DocumentOut]:
             title=d.title,
             publisher=d.publisher,
             url=d.url,
-            published=d.published_as_written,
+            published=d.published_as_written or "not published: a recording of the case",
             kind=d.kind,
             language=d.language,
             interest=d.interest,

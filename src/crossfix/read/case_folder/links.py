@@ -46,7 +46,17 @@ class Links:
         self._case()
         self._documents()
         self._statements()
+        self._recordings()
         return self.problems
+
+    def _recordings(self) -> None:
+        """A recording becomes a document and its measurements statements: their ids must be free."""
+        for k, recording in enumerate(self.case.model.recordings):
+            taken = [s for s in self.ids["statements"] if s.startswith(f"{recording.id}.")]
+            if recording.id in self.ids["documents"] or taken:
+                noun = f"statement {min(taken)!r}" if taken else f"document {recording.id!r}"
+                text = f"recording id {recording.id!r} would take the id of {noun}; choose another"
+                self.problems.append(self.case.problem(("recordings", k, "id"), text))
 
     def _unique(self, shaped: Shaped[CaseFile] | Shaped[DocumentsFile] | Shaped[StatementsFile], name: str) -> set[str]:
         seen: dict[str, int | None] = {}
