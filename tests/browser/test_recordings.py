@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from browser.test_report import ARGUMENTS, CHROMIUM
 from builders.case_json import synthetic_case
-from crossfix.errors import AssetsMissing
-from crossfix.present.html import report_html
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH: the report is not tested in a browser")
 # Contrast of a colour against what is behind it: WCAG 2.2, relative luminance and contrast ratio.
 CONTRAST = """(element, [property, behind]) => {
   const parts = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number);
@@ -26,24 +22,6 @@ CONTRAST = """(element, [property, behind]) => {
   const [low, high] = both.map(light).sort((a, b) => a - b);
   return (high + 0.05) / (low + 0.05);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("recordings") / "report.html"
-    try:
-        path.write_text(report_html(synthetic_case()), encoding="utf-8")
-    except AssetsMissing as missing:
-        pytest.skip(str(missing))
-    return path
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
-from builders.case_json import HOSTILE_QUOTE, synthetic_case
-from crossfix.errors import AssetsMissing
-from crossfix.present.html import report_html
+from builders.case_json import HOSTILE_QUOTE
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH: the report is not tested in a browser")
 SPAN = "[Number(e.dataset.from), Number(e.dataset.to)]"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    try:
-        path.write_text(report_html(synthetic_case()), encoding="utf-8")
-    except AssetsMissing as missing:
-        pytest.skip(str(missing))
-    return path
 
 
 @pytest.fixture
