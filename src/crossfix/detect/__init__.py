@@ -1,0 +1,1 @@
+"""Flight in, events out: pure, and blind to formats."""

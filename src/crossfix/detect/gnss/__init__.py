@@ -1,0 +1,1 @@
+"""Satellite navigation lost, degraded or false, from what aircraft send."""
