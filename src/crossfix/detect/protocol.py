@@ -30,7 +30,7 @@ class Detector(Protocol):
 
 
 class Tally(Protocol):
-    """Many aircraft to an area. `merge` is associative and commutative, so that any split of the work gives the same."""
+    """Many aircraft to an area. `merge` is associative and commutative: any split of the work gives the same."""
 
     def add(self, flight: Flight, events: Sequence[Event]) -> None:
         """Count a flight with the events found in it."""

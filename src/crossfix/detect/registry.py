@@ -1,0 +1,7 @@
+"""All detectors, in one visible tuple. A new one is one import and one line."""
+
+from __future__ import annotations
+
+from crossfix.detect.protocol import Detector
+
+DETECTORS: tuple[Detector, ...] = ()
