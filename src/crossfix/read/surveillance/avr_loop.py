@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.read.surveillance.compiled import compiled, inlined
+from crossfix.compiled import compiled, inlined
 from crossfix.read.surveillance.kept import Kept
 
 JUNK, REPLIES_AC = range(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.read.surveillance.compiled import compiled, inlined
+from crossfix.compiled import compiled, inlined
 
 # Places in a clock's state.
 LAST, ELAPSED, SUSPECT, STARTED, SUSPECTED, JUMPS, JUMP_AT, STEPS, STEP_AT, RESTARTS, RESTART_AT = range(11)

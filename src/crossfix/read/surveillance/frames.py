@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,10 +16,15 @@ from crossfix.records.quantities import SURVEILLANCE
 from crossfix.records.table import Column, Table
 
 LONG, SHORT = 14, 7
-MLAT = 4
-"""Of `source_class`."""
 QUANTITIES = tuple(q.name for q in SURVEILLANCE)
 """A Mode S decoder may give every quantity."""
+ADS_B, MLAT = 1, 4
+"""Of `source_class`."""
+WITH_POSITION = np.isin(np.arange(32), [*range(5, 9), *range(9, 19), *range(20, 23)])
+"""By type code: position messages, RTCA DO-260B table 2-14 (0 is one without position)."""
+WITHOUT_POSITION = 0
+LONG_FORMAT = 0x80
+"""The first bit of a frame of 112 bits (downlink formats 16 to 31)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,14 +59,14 @@ def decoded(chunks: Iterable[Frames], reading: Reading, reader: str) -> Iterator
         for frames in chunks:
             read += len(frames)
             if len(frames):
-                yield _reports(frames, decoder)
+                yield _reports(frames, decoder, reading.frames)
     finally:
         reading.doubts.extend(decoder.notices())
     if not read:
         raise InputUnusable(f"{reading.name}: {reader}: no Mode S frame in it")
 
 
-def _reports(frames: Frames, decoder: Decoder) -> Table:
+def _reports(frames: Frames, decoder: Decoder, with_frames: bool) -> Table:
     """The decoder's table, with what the source says beside the frame itself."""
     table, _ = decoder.decode(frames.time_s, frames.data, frames.length)
     rows = decoder.accepted
@@ -73,7 +79,28 @@ def _reports(frames: Frames, decoder: Decoder) -> Table:
         columns["receiver"] = Column.of("receiver", frames.receiver[rows])
     if frames.mlat is not None and frames.mlat.any():
         columns["source_class"] = _as_mlat(columns, frames.mlat[rows])
+    columns["position_sent"] = _position_sent(columns["type_code"], columns["source_class"])
+    if with_frames:
+        columns["frame"] = Column(hexadecimal(frames.data[rows]), np.ones(len(rows), bool))
     return Table(columns)
+
+
+def _position_sent(type_code: Column, source_class: Column) -> Column:
+    """Known of the aircraft's own position messages and of those without position, by their type code."""
+    sent = WITH_POSITION[type_code.values]
+    told = sent | (type_code.values == WITHOUT_POSITION)
+    return Column(sent, told & type_code.valid & (source_class.values == ADS_B) & source_class.valid)
+
+
+def hexadecimal(frames: NDArray[np.uint8]) -> NDArray[np.bytes_]:
+    """Frames as digits, uint8[n, 14] to S28[n]; a short format has 14 of them, whatever follows its 7 bytes.
+
+    >>> hexadecimal(np.array([[0x5D, 0x48, 0x40, 0xD6, 0x5A, 0xE5, 0x34] + [0xFF] * 7], np.uint8))
+    array([b'5d4840d65ae534'], dtype='|S28')
+    """
+    digits = np.frombuffer(bytearray(binascii.hexlify(frames.tobytes())), np.uint8).reshape(-1, 2 * LONG)
+    digits[frames[:, 0] < LONG_FORMAT, 2 * SHORT :] = 0
+    return digits.view("S28").reshape(-1)
 
 
 def _as_mlat(columns: dict[str, Column], mlat: NDArray[np.bool_]) -> Column:

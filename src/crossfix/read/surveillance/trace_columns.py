@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.read.surveillance.compiled import compiled
+from crossfix.compiled import compiled
 from crossfix.read.surveillance.trace_words import ROW_SLOT
 
 Numbers = NDArray[np.float64]

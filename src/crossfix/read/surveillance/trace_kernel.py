@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.compiled import compiled
 from crossfix.read.surveillance import trace_words as words
-from crossfix.read.surveillance.compiled import compiled
 from crossfix.read.surveillance.trace_memory import byte, put_byte, put_number, put_word, word
 from crossfix.read.surveillance.trace_number import number
 from crossfix.read.surveillance.trace_words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crossfix.read.surveillance.compiled import compiled
+from crossfix.compiled import compiled
 from crossfix.read.surveillance.trace_memory import byte
 
 MINUS, POINT, ZERO = 45, 46, 48
