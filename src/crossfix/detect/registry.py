@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crossfix.detect.gnss.state import SatelliteNavigation
 from crossfix.detect.protocol import Detector
 
-DETECTORS: tuple[Detector, ...] = ()
+DETECTORS: tuple[Detector, ...] = (SatelliteNavigation(),)

@@ -68,12 +68,14 @@ class Reading:
     """One reading of one source: what the reader is told, and what it tells beside its tables.
 
     `start_utc_s` is the Unix time of the first report, where the user gave one for a source without a date.
+    `frames` asks readers of raw frames for the column `frame`.
     `timebase` is set by the reader before its first table, `doubts` collects notices in bounded memory.
     """
 
     name: str = ""
     start_utc_s: float | None = None
     live: bool = False
+    frames: bool = False
     timebase: Timebase | None = None
     doubts: Doubts = field(default_factory=Doubts)
 

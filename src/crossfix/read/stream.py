@@ -69,15 +69,16 @@ def stream(
     reader: str | None = None,
     start: str | None = None,
     start_from_name: str | None = None,
+    frames: bool = False,
 ) -> Iterator[Stream]:
-    """Open a source and choose its reader: by `reader`, or else from the content."""
+    """Open a source and choose its reader: by `reader`, or else from the content. `frames` adds the raw frames."""
     start_utc_s = _start(os.fspath(path), start, start_from_name)
     with opened(path) as source:
         if reader is not None or source.live:
             chosen = named(reader or "beast_binary")
         else:
             chosen = recognised(source.head, source.path)
-        reading = Reading(source.head.name, start_utc_s, source.live, doubts=source.doubts)
+        reading = Reading(source.head.name, start_utc_s, source.live, frames, doubts=source.doubts)
         yield Stream(chosen, source, reading)
 
 
@@ -87,14 +88,16 @@ def open_recording(
     reader: str | None = None,
     start: str | None = None,
     start_from_name: str | None = None,
+    frames: bool = False,
 ) -> Recording:
     """Read a whole recording: columns with validity, the clock they are on, and every doubt.
 
     `reader` names the format where it is not recognised. `start` is the time of the first report of a source that
     carries no date, ISO 8601 with zone; `start_from_name` a strptime pattern for the file's name, with the zone.
+    `frames` adds the column `frame` to what is read from raw frames.
     Raises InputUnusable, FormatUnknown or RequestInvalid.
     """
-    with stream(path, reader=reader, start=start, start_from_name=start_from_name) as source:
+    with stream(path, reader=reader, start=start, start_from_name=start_from_name, frames=frames) as source:
         table = concatenated(list(source.tables()))
         timebase = source.timebase
         return Recording(source.source(), source.reader.name, timebase, table, source.notices())
