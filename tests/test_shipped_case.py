@@ -39,7 +39,7 @@ def kind(name: str, member: str) -> ContradictionOut:
 
 def test_it_is_complete() -> None:
     facts = {s.fact for s in result().statements if s.fact}
-    assert len(result().documents) == 99
+    assert len(result().documents) == 99 + len(result().recordings)
     assert len({f for f in facts if f.startswith("F")}) == 86
     assert len({f for f in facts if f.startswith("C")}) == 39
     assert all(d.root_label for d in result().documents)
@@ -135,6 +135,16 @@ def test_without_one_document_its_statements_are_gone() -> None:
     less = result(None, ("SEED0",))
     assert not [s for s in less.statements if s.document == "SEED0"]
     assert not [c for c in less.contradictions if c.kind == "duration"]
+
+
+def test_the_published_points_are_said_and_not_measured() -> None:
+    (points,) = result().recordings
+    assert (points.published, points.reader, points.reports) == ("2024-12-26", "quantities_csv", 8)
+    seen = {p.utc[11:16]: (p.pressure_altitude_ft, p.ground_speed_kt, p.vertical_rate_fpm) for p in points.points}
+    assert seen == {"04:25": (30000, 402, 0), "04:37": (14025, 52, -1344), "04:40": (8950, 52, -1984)}
+    assert {gap.kind for gap in points.gaps} == {"not_told"}, "a publication does not tell what was received between"
+    assert not [s for s in result().statements if s.verdict == "measured"]
+    assert result("2024-12-25").recordings == []
 
 
 def test_protected_records_are_paraphrased_only() -> None:

@@ -3,7 +3,8 @@
     python -m tools.generate_reference
 
 docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, formats.md from
-the readers, the outputs in the tutorial by running it, and the figures in README.md from the shipped case.
+the readers, detectors.md from the detectors, the outputs in the tutorial by running it, and the figures in README.md
+from the shipped case.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pydantic import BaseModel
 from tools.run_tutorial import with_outputs
 
 from crossfix.cli import crossfix
+from crossfix.detect.gnss.reasons import MEANINGS
+from crossfix.detect.registry import DETECTORS
+from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.case_json import CaseJson
 from crossfix.present.durations import between
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
@@ -46,6 +50,7 @@ def pages() -> dict[Path, str]:
         reference / "case-folder.md": case_folder(),
         reference / "case-json.md": case_json(),
         reference / "commands.md": commands(),
+        reference / "detectors.md": detectors(),
         reference / "formats.md": formats(),
         tutorial: with_outputs(tutorial.read_text("utf-8")),
         readme: with_figures(readme.read_text("utf-8")),
@@ -63,7 +68,8 @@ def case_folder() -> str:
         "Three YAML files, UTF-8, at most 8 MiB each, and local copies of documents, at most 20 MiB each. The same "
         "as JSON Schema: `crossfix schema`. Unknown keys are errors. YAML tags, anchors, aliases and duplicate keys "
         "are not read. Clock times and dates stay text, with or without quotes.",
-        "Files that nothing reads are listed in the report; a folder `recordings/` is reserved and not read yet.",
+        "Recordings that `case.yaml` names are read from `recordings/`; files that nothing reads are listed in the "
+        "report.",
     ]
     for model in (CaseFile, DocumentsFile, StatementsFile):
         parts += _file(model, model.model_json_schema(by_alias=True))
@@ -231,6 +237,32 @@ def _quantity(quantity: Quantity) -> str:
     return f"| `{quantity.name}` | {quantity.unit} | {quantity.what} | {shown} |"
 
 
+# ---------------------------------------------------------------- detectors
+
+
+def detectors() -> str:
+    """Every detector with its method, limits and thresholds, and every reason."""
+    parts = [
+        "# Detectors",
+        MADE,
+        "Every event carries the name of its detector, its reasons and the frames that made it. A detector looks back "
+        "no farther than its reach. How they work together: [explanation](../explanation/gnss.md).",
+    ]
+    for detector in DETECTORS:
+        parts += [f"## {detector.name}", detector.method, f"What it cannot tell: {detector.limits}"]
+        parts.append(f"Reach: {detector.reach_s:g} s. Needs: {', '.join(sorted(detector.needs))}.")
+        rows = [f"| `{t.name}` | {_number(t.value)} | {t.unit} | {t.reason} |" for t in thresholds_of(detector)]
+        parts.append("\n".join(["| threshold | value | unit | reason |", "|---|---|---|---|", *rows]))
+    reasons = [f"| `{code}` | {m.test} | {m.unit} | {m.text} |" for code, m in MEANINGS.items()]
+    parts += ["## Reasons", "\n".join(["| code | test | unit of its value | meaning |", "|---|---|---|---|", *reasons])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _number(value: object) -> str:
+    several = value if isinstance(value, tuple) else (value,)
+    return " to ".join(f"{one:g}" if isinstance(one, float) else str(one) for one in several)
+
+
 # ---------------------------------------------------------------- figures of the shipped case
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -246,14 +278,16 @@ def with_figures(readme: str) -> str:
 
 def figures(case: CaseJson) -> str:
     """A few lines that the program prints for the shipped case."""
+    recordings = {recording.id for recording in case.recordings}
+    documents = [d for d in case.documents if d.id not in recordings]
     verdicts: Mapping[str, int] = {
         v: sum(s.verdict == v for s in case.statements) for v in ("contradicted", "disputed")
     }
     intervals = {i.id: i for i in case.intervals}
     claims = {c.id: c for c in case.claims}
     lines = [
-        f"- {len(case.statements)} statements from {len(case.documents)} documents, which relay "
-        f"{len({d.root for d in case.documents})} original records; {len(case.contradictions)} contradictions; "
+        f"- {len(case.statements)} statements from {len(documents)} documents, which relay "
+        f"{len({d.root for d in documents})} original records; {len(case.contradictions)} contradictions; "
         f"{verdicts['contradicted']} statements contradicted, {verdicts['disputed']} disputed."
     ]
     for name in INTERVALS:

@@ -394,7 +394,7 @@ def _recordings() -> list[RecordingOut]:
     chosen = RecordingOut(
         id="ground-station", file=HOSTILE_FILE, reader="sbs", aircraft="~4b1234", aircraft_in_file=7, reports=90210,
         clock="the receiver's, within 0.5 s of UTC", start_utc=after(0), stop_utc=after(7200), events=events,
-        points=seen, gaps=gaps)  # fmt: skip
+        points=seen, gaps=gaps, published=None)  # fmt: skip
     unknown: dict[str, object] = {"aircraft": None, "start_utc": None, "stop_utc": None, "events": [],
                                   "points": [], "gaps": []}  # fmt: skip
     return [chosen, chosen.model_copy(update={"id": "second", "file": "b.csv", "clock": "unknown", **unknown})]

@@ -32,6 +32,12 @@ HOSTILE: dict[str, bytes] = {
     "opensky with wrong rows": b"time,icao24,lat,lon\n1,4ca216,91,181\nx,y,z\n,,,\n1e400,4ca216,nan,inf\n1,4ca216\n",
     "sbs of wrong fields": b"MSG,3,,,ZZZZZZ,,9999/99/99,99:99:99,x,y,\xff,1e999,nan,inf,-0,_1,0x1,9999,5,5,5,5\n",
     "fr24 with wrong rows": b"network_time,receiver_time,hex,callsign,latitude,longitude\nx,y,0x,,,\n,,,,,\n",
+    "table of quantities with wrong values": (
+        b"# made by hand\r\nutc,time,icao_address,frame,squawk,position_sent,nic,callsign,mach,mach,x\n"
+        b"2024-12-25T04:25Z,1e300,~4ca2d6,8d,9999,yes,-1,\xff,nan,inf,\n9999-99-99T99:99Z,1e-999,x,,,,,,,,\n"
+        b'"2024-12-25T04:25Z,\n,,,,,,,,,,\n0001-01-01T00:00+23:59,\xd9\xa1,4CA2D6,"' + b"8" * 200_000 + b'",,,,,,,,\n'
+    ),
+    "table of quantities without a row": b"time,icao_address\n#1,4ca2d6\n",
     "parquet magic and no more": b"PAR1" + bytes(100) + b"PAR1",
     "tar of zeros with a name": b"traces/00/trace_full_000000.json".ljust(100, b"\0") + bytes(412),
 }  # fmt: skip

@@ -135,6 +135,7 @@ def test_standard_input_and_output(log: Path) -> None:
         (["--out", "x.csv", "--start-from-name", "%Y Z"], "does not fit"),
         (["--out", "x.csv", "--reader", "sbs"], "no reader is called"),
         (["--out", "x.csv", "--reader", "jet1090_jsonl"], "no Mode S frame in it"),
+        (["--out", "x.csv", "--frames"], "sbs_csv gives no frames"),
         (["--out", ".", "--format", "csv"], "is a folder"),
         (["--out", "log.sbs.gz", "--format", "csv"], "is the input"),
         (["--out", "none/x.csv"], "cannot be written"),
@@ -186,6 +187,22 @@ def test_a_log_of_frames_with_the_start_in_its_name(tmp_path: Path) -> None:
     found = rows(tmp_path / "x.csv")
     assert found[0]["utc"] == "2026-01-05T23:57:01.000000Z"
     assert found[0]["callsign"] == "KLM1023"
+
+
+@pytest.mark.parametrize("ending", ["csv", "ndjson", "parquet"])
+def test_frames_are_written_only_where_they_are_asked_for(tmp_path: Path, ending: str) -> None:
+    path, out = tmp_path / "raw.bin", tmp_path / f"x.{ending}"
+    path.write_bytes(stream([Sent(i * HERTZ) for i in range(1, 4)]))
+
+    def frames() -> set[str | None]:
+        found = pq.read_table(out).to_pylist() if ending == "parquet" else rows(out)
+        assert len(found) == 3
+        return {row.get("frame") for row in found}
+
+    done(path, "--out", out)
+    assert frames() == {None}
+    done(path, "--out", out, "--frames")
+    assert frames() == {"8d4840d6202cc371c32ce0576098"}
 
 
 class Endless(io.RawIOBase):

@@ -150,6 +150,66 @@ def test_it_is_no_publication_and_known_at_every_date(tmp_path: Path) -> None:
     assert "0001-01-01" not in {stage.date for stage in examine(Request(folder)).history}
 
 
+POINTS = b"""# made up
+utc,icao_address,squawk,ground_speed,latitude,longitude,position_sent
+2024-01-15T06:00Z,4ac8da,,400,60.0,25.0,true
+2024-01-15T06:20Z,4ac8da,7700,,,,false
+2024-01-15T06:50Z,4ac8da,,380,60.5,25.0,true
+"""
+PUBLISHED: dict[str, Any] = {
+    "content": POINTS, "published": "2024-01-17", "trust": "media", "start": None,
+    "measures": [{"event": "a", "found": "emergency"}],
+}  # fmt: skip
+
+
+def test_published_points_are_said_to_their_resolution_and_not_measured(tmp_path: Path) -> None:
+    result = examined(tmp_path, **PUBLISHED)
+    a = result.events[0]
+    assert (a.earliest_utc, a.latest_utc) == ("2024-01-15T06:20:00Z", "2024-01-15T06:21:00Z")
+    (said,) = [s for s in result.statements if s.document == "rx"]
+    assert (said.verdict, said.trust) == ("unchecked", "media")
+    (document,) = [d for d in result.documents if d.id == "rx"]
+    assert (document.kind, document.published) == ("published points", "2024-01-17")
+
+
+def test_between_published_points_nothing_is_known(tmp_path: Path) -> None:
+    (recording,) = examined(tmp_path, **PUBLISHED).recordings
+    assert [gap.kind for gap in recording.gaps] == ["not_told"] * 2
+    assert [event.kind for event in recording.events] == ["emergency"]
+
+
+def test_published_points_give_way_to_a_higher_class(tmp_path: Path) -> None:
+    by_recorder = statement("S", "REC", says=at("a", "06:30:00"))
+    result = examined(tmp_path / "1", by_recorder, **PUBLISHED)
+    assert {s.id: s.verdict for s in result.statements}["rx.emergency.1"] == "contradicted"
+    measured = examined(tmp_path / "2", by_recorder, **PUBLISHED | {"published": None})
+    assert {s.id: s.verdict for s in measured.statements} == {"S": "contradicted", "rx.emergency.1": "measured"}
+
+
+def test_published_points_are_known_from_their_date(tmp_path: Path) -> None:
+    folder = written(tmp_path, **PUBLISHED)
+    for day, shown in (("2024-01-16", []), ("2024-01-17", ["rx"])):
+        then = examine(Request(folder, as_known_at=day))
+        assert [recording.id for recording in then.recordings] == shown
+        assert [s.id for s in then.statements if s.document == "rx"] == [f"{name}.emergency.1" for name in shown]
+
+
+def test_the_report_calls_them_published_points(tmp_path: Path) -> None:
+    investigate(Request(written(tmp_path / "case", **PUBLISHED)), tmp_path / "out")
+    report = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert "What the published points show" in report
+    assert "What was recorded" not in report
+    rows = (tmp_path / "out/timeline.csv").read_text(encoding="utf-8").splitlines()
+    (row,) = [row for row in rows if row.startswith(("published,", "recorded,"))]
+    assert row.startswith("published,rx,")
+    assert "measured" not in row
+
+
+def test_a_publication_date_that_is_none_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(CaseInvalid, match=r"case\.yaml:\d+: .*published"):
+        examine(Request(written(tmp_path, **PUBLISHED | {"published": "soon"})))
+
+
 @pytest.mark.parametrize(("name", "taken"), [("BLOG", "document 'BLOG'"), ("S", "statement 'S.positions_stop.1'")])
 def test_its_id_must_not_take_that_of_a_document_or_statement(tmp_path: Path, name: str, taken: str) -> None:
     folder = written(tmp_path, statement("S.positions_stop.1", "BLOG"), id=name)

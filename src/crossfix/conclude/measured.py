@@ -1,4 +1,4 @@
-"""What recordings measured, as statements that come before every trust class."""
+"""What recordings measured, as statements before every trust class; points of a publication are in their own class."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from crossfix.records.case import Case, RecordingEntry
 from crossfix.records.document import Document
-from crossfix.records.interval import Interval
 from crossfix.records.notice import Skipped
 from crossfix.records.recorded import Recorded
 from crossfix.records.said import TimeSaid, Zone
@@ -18,13 +17,13 @@ MEASURED_RANK = 1
 
 
 def with_recordings(case: Case, recorded: Sequence[Recorded]) -> Case:
-    """The case with a document per recording and a measured statement per event that the case asks of it."""
+    """The case with a document per recording and a statement per event that the case asks of it."""
     documents, statements, skipped = dict(case.documents), dict(case.statements), list(case.skipped)
     entries = {entry.id: entry for entry in case.recordings}
     for one in recorded:
         entry = entries[one.entry]
         documents[entry.id] = _document(entry, one)
-        for said in _measured(case, entry, one):
+        for said in _statements(case, entry, one):
             if isinstance(said, Skipped):
                 skipped.append(said)
             else:
@@ -35,17 +34,21 @@ def with_recordings(case: Case, recorded: Sequence[Recorded]) -> Case:
 
 
 def _document(entry: RecordingEntry, recorded: Recorded) -> Document:
-    """The recording as a source. It is evidence of the moment, so it counts as known at every date."""
+    """The recording as a source.
+
+    It is evidence of the moment, so it counts as known at every date; published points are known from their date.
+    """
+    relayed = entry.published_as_written is not None
     return Document(
         id=entry.id,
         title=entry.label,
         publisher=entry.label,
         url=None,
-        published=Interval(),
-        published_as_written=None,
-        kind="recording",
+        published=entry.published,
+        published_as_written=entry.published_as_written,
+        kind="published points" if relayed else "recording",
         language=None,
-        interest="investigation",
+        interest="neutral" if relayed else "investigation",
         root=entry.root,
         trust=entry.trust,
         protected=False,
@@ -54,7 +57,10 @@ def _document(entry: RecordingEntry, recorded: Recorded) -> Document:
     )
 
 
-def _measured(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterator[Statement | Skipped]:
+def _statements(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterator[Statement | Skipped]:
+    source = _document(entry, recorded)
+    measured = source.published_as_written is None
+    classes = [trust.id for trust in case.trust]
     for measure in entry.measures:
         found = recorded.nth(measure.found, measure.nth)
         if found is None:
@@ -71,9 +77,9 @@ def _measured(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterator
             quote_status="verified",
             text=f"{entry.label}: {found.label}.",
             speaker=entry.label,
-            interest="investigation",
+            interest=source.interest,
             trust=entry.trust,
-            rank=MEASURED_RANK,
+            rank=MEASURED_RANK if measured else MEASURED_RANK + 1 + classes.index(entry.trust),
             relays=None,
             hedge=None,
             fact=f"{entry.id}.{measure.event}",
@@ -81,5 +87,5 @@ def _measured(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterator
             doubt=None,
             said=None,
             says=(said,),
-            measured=True,
+            measured=measured,
         )

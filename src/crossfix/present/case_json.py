@@ -313,6 +313,7 @@ class RecordingOut(Out):
     aircraft_in_file: int
     reports: int
     clock: str
+    published: str | None = Field(description="date of the publication that gave the points; null: it was recorded")
     start_utc: str | None
     stop_utc: str | None
     events: list[RecordedEventOut]

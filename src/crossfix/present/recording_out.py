@@ -43,6 +43,7 @@ def recording_out(
         aircraft_in_file=counts[1],
         reports=counts[0],
         clock=_clock(entry, timebase),
+        published=entry.published_as_written,
         start_utc=utc.iso(span[0]),
         stop_utc=utc.iso(span[1]),
         events=[_event(entry, utc, recorded, e) for e in recorded.events],

@@ -131,12 +131,13 @@ class JsonTables:
         """Nothing remains."""
 
 
-WRITERS: dict[str, Callable[[BinaryIO, Sequence[str], Timebase, str], TableWriter]] = {
+MakeWriter = Callable[[BinaryIO, Sequence[str], Timebase, str], TableWriter]
+WRITERS: dict[str, MakeWriter] = {
     "parquet": ParquetTables,
     "csv": CsvTables,
     "ndjson": JsonTables,
 }
-TEXT = frozenset({UTC, "icao_address", "callsign", "category", "squawk"})
+TEXT = frozenset({UTC, "icao_address", "callsign", "category", "squawk", "frame"})
 """Written as text in JSON."""
 FREE = frozenset({"callsign", "category"})
 """Text in which any character may stand."""

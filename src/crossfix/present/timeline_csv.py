@@ -51,7 +51,8 @@ def _recorded(case: CaseJson) -> Iterator[tuple[str, ...]]:
     for recording in case.recordings:
         for found in recording.events:
             bounds = (found.earliest_utc or "", found.latest_utc or "", _width(found.earliest_utc, found.latest_utc))
-            yield ("recorded", recording.id, found.label, *bounds, "measured", "", "", found.event or "", "", "", "")
+            kind, verdict = ("published", "") if recording.published else ("recorded", "measured")
+            yield (kind, recording.id, found.label, *bounds, verdict, "", "", found.event or "", "", "", "")
 
 
 def _bars(case: CaseJson) -> Iterator[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from crossfix.read.surveillance.beast import BeastBinary
 from crossfix.read.surveillance.fr24_csv import Fr24Csv
 from crossfix.read.surveillance.opensky_files import OpenSkyCsv
 from crossfix.read.surveillance.own_parquet import ParquetTables
+from crossfix.read.surveillance.quantities_csv import QuantitiesCsv
 from crossfix.read.surveillance.raw_jsonl import RawJsonl
 from crossfix.read.surveillance.readsb_trace import ReadsbTrace
 from crossfix.read.surveillance.sbs import SbsCsv
@@ -28,4 +29,5 @@ READERS: tuple[Reader, ...] = (
     OpenSkyCsv(),
     Fr24Csv(),
     ParquetTables(),
+    QuantitiesCsv(),
 )

@@ -174,7 +174,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class RecordingEntry:
-    """What the case says of a recording. `start_s` is the time of its first report on the case's timebase."""
+    """What the case says of a recording. `start_s` is the time of its first report on the case's timebase.
+
+    `published` is when a publication gave its figures, as written None where it was recorded and not published.
+    """
 
     id: str
     file: str
@@ -187,6 +190,8 @@ class RecordingEntry:
     utc_within_s: float | None
     rate_ppm: float
     measures: tuple[Measure, ...]
+    published: Interval
+    published_as_written: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SURVEILLANCE: tuple[Quantity, ...] = (
     Quantity("type_code", "", np.uint8, "extended squitter type code, RTCA DO-260B"),
     Quantity("register", "", np.uint8, "register (BDS) of a Comm-B reply as two hexadecimal digits, 0x50 for BDS 5,0"),
     Quantity("source_class", "", np.uint8, "0 unknown, 1 ADS-B, 2 ADS-R, 3 TIS-B, 4 MLAT, 5 Mode S, 6 Mode A/C"),
+    Quantity("position_sent", "", np.bool_, "the aircraft sent a position message; false: one without position"),
     Quantity("latitude", "deg", np.float64, "WGS 84, north positive"),
     Quantity("longitude", "deg", np.float64, "WGS 84, east positive"),
     Quantity("on_ground", "", np.bool_, "reported on ground"),
@@ -65,6 +66,7 @@ SURVEILLANCE: tuple[Quantity, ...] = (
     Quantity("nic_baro", "", np.uint8, "barometric altitude integrity code"),
     Quantity("receiver", "", np.uint32, "number of the receiver where a source names several"),
     Quantity("signal_level", "dBFS", np.float64, "signal power at the receiver"),
+    Quantity("frame", "", "S28", "Mode S frame as 14 or 28 hexadecimal digits in lower case, where asked for"),
 )
 
 BY_NAME: dict[str, Quantity] = {q.name: q for q in SURVEILLANCE}

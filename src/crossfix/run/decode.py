@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from crossfix.errors import OutputRefused, RequestInvalid
 from crossfix.present.decode_summary import Decoded
-from crossfix.present.table_writers import WRITERS, TableWriter
+from crossfix.present.table_writers import WRITERS, MakeWriter, TableWriter
 from crossfix.read.start_time import utc_of
 from crossfix.read.stream import Stream, stream
 from crossfix.records.notice import Notice
@@ -25,6 +25,8 @@ from crossfix.records.table import Table
 from crossfix.records.timebase import Timebase
 
 STDOUT = "-"
+FRAME = "frame"
+"""The one quantity that is written only where it is asked for."""
 ENDINGS = {".parquet": "parquet", ".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson"}
 ADDRESS = re.compile(r"(~?)([0-9a-fA-F]{6})")
 Progress = Callable[[int, int | None, int], None]
@@ -44,6 +46,7 @@ class Request:
     start: str | None = None
     start_from_name: str | None = None
     reader: str | None = None
+    frames: bool = False
 
 
 def decode(request: Request, progress: Progress = lambda *_: None) -> Decoded:
@@ -51,24 +54,30 @@ def decode(request: Request, progress: Progress = lambda *_: None) -> Decoded:
     form = _form(request)
     wanted = _Wanted(frozenset(_address(a) for a in request.aircraft), request.begin, request.end)
     with stream(
-        request.path, reader=request.reader, start=request.start, start_from_name=request.start_from_name
+        request.path, reader=request.reader, start=request.start, start_from_name=request.start_from_name,
+        frames=request.frames,
     ) as source, _output(request) as out:  # fmt: skip
-        return _pass(source, wanted, form, out, progress)
+        if request.frames and FRAME not in source.reader.quantities:
+            raise RequestInvalid(f"{request.path}: {source.reader.name} gives no frames; leave out --frames")
+        names = [name for name in source.reader.quantities if request.frames or name != FRAME]
+        return _pass(source, wanted, WRITERS[form], names, out, progress)
 
 
-def _pass(source: Stream, wanted: _Wanted, form: str, out: BinaryIO, progress: Progress) -> Decoded:
+def _pass(
+    source: Stream, wanted: _Wanted, make: MakeWriter, names: Sequence[str], out: BinaryIO, progress: Progress
+) -> Decoded:
     writer: TableWriter | None = None
     reports = written = 0
     for table in _until_interrupted(source):
         if writer is None:
-            writer = WRITERS[form](out, source.reader.quantities, source.timebase, source.reader.name)
+            writer = make(out, names, source.timebase, source.reader.name)
         chosen = wanted.of(table, source.timebase)
         reports, written = reports + len(table), written + len(chosen)
         if len(chosen):
             writer.write(chosen)
         progress(source.taken, source.size, reports)
     if writer is None:
-        writer = WRITERS[form](out, source.reader.quantities, source.timebase, source.reader.name)
+        writer = make(out, names, source.timebase, source.reader.name)
     read = source.source()
     notices = (*source.notices(), *wanted.notices())
     writer.finish(read, notices)

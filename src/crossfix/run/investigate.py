@@ -88,7 +88,7 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
         knowledge=out.knowledge(),
         sections=out.sections(),
         places=out.places(),
-        recordings=[one.shown for one in read],
+        recordings=[one.shown for one in read if one.shown.id in used.documents],
         history=list(history(used)),
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],

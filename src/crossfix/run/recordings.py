@@ -63,13 +63,27 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     track = _track(entry, concatenated(chosen) if chosen else EMPTY)
     zero = None if timebase.utc_of_zero_s is None else timebase.utc_of_zero_s - midnight(case.date).timestamp()
     start_s = None if zero is None or not np.isfinite(first) else zero + first
-    found = gaps(track) if track else ()
-    events = tuple(sorted(_events(track, found, first), key=lambda e: e.local.low)) if track else ()
+    found = _gaps(entry, track) if track else ()
+    seen = _events(track, found, first) if track else ()
+    events = tuple(sorted((_widened(e, timebase.resolution_s) for e in seen), key=lambda e: e.local.low))
     recorded = Recorded(entry.id, origin.sha256, start_s, events)
     shown = recording_out(
         case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
     )
     return ReadRecording(recorded, shown, Source(entry.file, origin.size, origin.sha256), _placed(entry, notices))
+
+
+def _gaps(entry: RecordingEntry, track: Track) -> tuple[Gap, ...]:
+    """Gaps of the track. A publication gives some points of many: what was received between them it does not tell."""
+    found = gaps(track)
+    if entry.published_as_written is None:
+        return found
+    return tuple(replace(gap, kind=GapKind.NOT_TOLD) for gap in found)
+
+
+def _widened(event: RecordedEvent, resolution_s: float) -> RecordedEvent:
+    """A time is written cut off to the clock's step: it is from then to a step later."""
+    return replace(event, local=Interval(event.local.low, event.local.high + resolution_s))
 
 
 def _placed(entry: RecordingEntry, notices: Sequence[Notice]) -> tuple[Notice, ...]:

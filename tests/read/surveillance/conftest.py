@@ -29,6 +29,8 @@ class StandIn:
             "time": Column.of("time", time_s[self.accepted]),
             "icao_address": Column.of("icao_address", address),
             "downlink_format": Column.of("downlink_format", kept[:, 0] >> 3),
+            "type_code": Column.of("type_code", kept[:, 4] >> 3),
+            "source_class": Column.of("source_class", np.where(kept[:, 0] >> 3 == 17, 1, 5)),
         }
         return Table(columns), []
 

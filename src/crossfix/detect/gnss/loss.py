@@ -49,10 +49,11 @@ def loss_events(seen: Seen, lost: Losses, limits: LossLimits) -> Iterator[Event]
             tuple(reason(seen.flight, code, which) for code, which in shown),
             shown,
             place_of(seen, int(one[STARTED])),
-            ongoing=int(one[END_IS]) in (loss_loop.OPEN, loss_loop.SILENT),
+            ongoing=int(one[AFTER]) < 0 and int(one[END_IS]) in (loss_loop.OPEN, loss_loop.SILENT),
         )
         if one[AFTER] >= 0:
-            yield _recovery(seen, int(one[AFTER]), int(one[SURE]), int(one[ENDED]))
+            still_open = int(one[END_IS]) == loss_loop.OPEN
+            yield _recovery(seen, int(one[AFTER]), int(one[SURE]), int(one[ENDED]), still_open)
 
 
 def recoveries_from_spoofing(
@@ -73,11 +74,12 @@ def recoveries_from_spoofing(
             yield _recovery(seen, int(after[0]), sure, one.last)
 
 
-def _recovery(seen: Seen, first: int, sure: int, before: int) -> Event:
+def _recovery(seen: Seen, first: int, sure: int, before: int, ongoing: bool = False) -> Event:
+    """Positions from the first on; `ongoing` where the reports end before it is sure."""
     rows = np.arange(first, sure + 1)
     shown = [("positions_again", rows[(seen.of.says[rows] == POSITION) & ~seen.false[rows]])]
     reasons = tuple(reason(seen.flight, code, which) for code, which in shown)
-    return seen.event(Kind.RECOVERY, first, sure, before, reasons, shown, place_of(seen, first))
+    return seen.event(Kind.RECOVERY, first, sure, before, reasons, shown, place_of(seen, first), ongoing=ongoing)
 
 
 def _shown(of: Sent, rows: Rows, kinds: int) -> list[tuple[str, Rows]]:

@@ -77,7 +77,9 @@ def losses(
             _noted(time_s, state, k, kind, limits)
         if velocity[k] == VELOCITY_GROUND:
             state[GROUND_SPEED] = k
-    return count + _ended(state, OPEN, -1, -1, found, count)
+    back = state[GOODS] > 0
+    after, sure = (state[FIRST_GOOD], state[BELIEVED]) if back else (-1, -1)
+    return count + _ended(state, OPEN, after, sure, found, count)
 
 
 @inlined

@@ -20,7 +20,7 @@ from crossfix.records.interval import Interval
 class Seen:
     """A flight, its arrays, the marks of the spoofing tests, the reports inside a spoofing, and how far back it looks.
 
-    `memory_s`: a callsign counts so long, as it holds for a flight and is sent every five seconds.
+    `memory_s`: so long a callsign counts, as it holds for a flight and is sent every five seconds, and a last position.
     """
 
     flight: Flight
@@ -44,9 +44,13 @@ class Seen:
         form: str = "",
         claimed: Place | None = None,
     ) -> Event:
-        """An event from report `first` to `last`; `before` is the last one without it, -1 where none was heard."""
+        """An event from report `first` to `last`; `before` is the last one without it, -1 where none was heard.
+
+        One that is older than `memory_s` bounds nothing.
+        """
         times = self.of.time_s
-        earliest = float(times[before]) if before >= 0 else -np.inf
+        recent = before >= 0 and times[first] - times[before] <= self.memory_s
+        earliest = float(times[before]) if recent else -np.inf
         return Event(
             kind=kind,
             detector="gnss_state",

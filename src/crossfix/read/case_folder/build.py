@@ -108,9 +108,12 @@ class Builder:
         zero = self.zero()
         made = []
         for k, r in enumerate(self.case.model.recordings):
-            start = None
+            start, when = None, Interval()
             if r.start is not None:
                 start = self._try(self.case, ("recordings", k, "start"), lambda r=r: instant(r.start, zero), 0.0)  # type: ignore[misc]
+            if r.published is not None:
+                place = ("recordings", k, "published")
+                when = self._try(self.case, place, lambda r=r: published(r.published, zero), when)  # type: ignore[misc]
             measures = tuple(rc.Measure(m.event, m.found, m.nth) for m in r.measures)
             made.append(
                 rc.RecordingEntry(
@@ -125,6 +128,8 @@ class Builder:
                     utc_within_s=r.utc_within_s,
                     rate_ppm=r.rate_ppm,
                     measures=measures,
+                    published=when,
+                    published_as_written=r.published,
                 )
             )
         return tuple(made)

@@ -21,7 +21,7 @@ QUANTITIES = tuple(q.name for q in SURVEILLANCE)
 ADS_B, MLAT = 1, 4
 """Of `source_class`."""
 WITH_POSITION = np.isin(np.arange(32), [*range(5, 9), *range(9, 19), *range(20, 23)])
-"""By type code: position messages, RTCA DO-260B table 2-14 (0 is one without position)."""
+"""By type code: position messages, RTCA DO-260B 2.2.3.2.3 and 2.2.3.2.4; type code 0 is one without position."""
 WITHOUT_POSITION = 0
 LONG_FORMAT = 0x80
 """The first bit of a frame of 112 bits (downlink formats 16 to 31)."""

@@ -244,6 +244,11 @@ class RecordingEntry(Model):
     label: Line
     root: Id
     trust: Id = Field(description="trust class it is listed under; what is measured comes before all classes")
+    published: str | None = Field(
+        None,
+        description="date of the publication that gave the figures, as in documents.yaml: they are not measured "
+        "but said, rank by their trust class and count as known from then",
+    )
     reader: Id | None = Field(None, description="name of the reader, where the format is not recognised")
     aircraft: Annotated[str, Field(pattern=r"^~?[0-9a-f]{6}$", description="24-bit address")] | None = None
     start: str | None = Field(None, description="time of the first report, ISO 8601 with zone, for a log without dates")
