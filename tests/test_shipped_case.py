@@ -139,7 +139,7 @@ def test_without_one_document_its_statements_are_gone() -> None:
 
 def test_the_published_points_are_said_and_not_measured() -> None:
     (points,) = result().recordings
-    assert (points.published, points.reader, points.reports) == ("2024-12-26", "quantities_csv", 8)
+    assert (points.published, points.reader, points.reports) == ("2024-12-26", "quantities_csv", 14)
     seen = {p.utc[11:16]: (p.pressure_altitude_ft, p.ground_speed_kt, p.vertical_rate_fpm) for p in points.points}
     assert seen == {"04:25": (30000, 402, 0), "04:37": (14025, 52, -1344), "04:40": (8950, 52, -1984)}
     assert {gap.kind for gap in points.gaps} == {"not_told"}, "a publication does not tell what was received between"
@@ -165,3 +165,22 @@ def test_quotes_of_the_articles_are_verbatim() -> None:
     verified = [s for s in case.statements.values() if s.quote_status == "verified"]
     assert {s.document for s in verified} == {"SEED0", "SEED1", "SEED2", "SEED3", "SEED4"}
     assert len(verified) == sum(s.document.startswith("SEED") for s in case.statements.values())
+
+
+def test_satellite_navigation_reads_lost_false_lost_and_back_in_the_published_points() -> None:
+    (points,) = result().recordings
+    found = [(e.kind, e.earliest_utc, e.latest_utc) for e in points.events if e.kind.startswith("gnss_")]
+    day = "2024-12-25T"
+    assert found == [
+        ("gnss_loss", f"{day}04:25:00Z", f"{day}04:38:00Z"),
+        ("gnss_spoofing", f"{day}04:25:00Z", f"{day}04:38:00Z"),
+        ("gnss_loss", f"{day}04:40:00Z", f"{day}05:14:00Z"),
+        ("gnss_recovery", f"{day}06:06:00Z", f"{day}06:08:00Z"),
+    ]
+    loss, spoofing, second, _ = [e.label for e in points.events if e.kind.startswith("gnss_")]
+    assert "for 12 min 00 s" in loss
+    assert "suspected for one reason, for 3 min 00 s" in spoofing
+    assert "52 kt" in spoofing
+    assert "for 53 min 00 s" in second
+    supported = {s.id: s.verdict for s in result().statements if s.document == "published_adsb_points"}
+    assert supported["published_adsb_points.gnss_loss.1"] == "supported"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from crossfix.derive.receiver_place import Lowest, lowest_heard, receiver_place
 from crossfix.derive.track_changes import changes, emergencies, on_ground
 from crossfix.derive.track_gaps import Gap, GapKind, GapLimits, gaps
 from crossfix.present.case_json import RecordingOut
@@ -16,14 +17,20 @@ from crossfix.present.recording_out import recording_out
 from crossfix.read.case_folder.clock import midnight
 from crossfix.read.stream import stream
 from crossfix.records.case import Case, RecordingEntry
+from crossfix.records.flight import Receiver
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Notice
 from crossfix.records.recorded import Recorded, RecordedEvent
 from crossfix.records.recording import Track
 from crossfix.records.source import Source
 from crossfix.records.table import Table, concatenated
+from crossfix.run.detect import events_in
+from crossfix.run.flights import flight_of
+from crossfix.run.recorded_events import recorded_events
 
 EMPTY = Table({})
+ONE_RECEIVER = frozenset({"beast_binary", "avr_text"})
+"""Readers of what one receiver heard: its place follows from it, and bounds what it can hear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,15 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     chosen: list[Table] = []
     addresses: set[int] = set()
     reports, first, last = 0, np.inf, -np.inf
-    with stream(folder / entry.file, reader=entry.reader, start=start) as source:
+    lowest: dict[int, Lowest] = {}
+    with stream(folder / entry.file, reader=entry.reader, start=start, frames=True) as source:
         for table in source.tables():
             addresses.update(np.unique(_keys(table)).tolist())
             times = table["time"].masked()
             if np.isfinite(times).any():
                 first, last = min(first, float(np.nanmin(times))), max(last, float(np.nanmax(times)))
             reports += len(table)
+            lowest_heard(table, lowest)
             if entry.aircraft is not None:
                 chosen.append(table.where(_keys(table) == _key(entry.aircraft)))
         timebase, origin, notices, reader = source.timebase, source.source(), source.notices(), source.reader.name
@@ -64,13 +73,19 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     zero = None if timebase.utc_of_zero_s is None else timebase.utc_of_zero_s - midnight(case.date).timestamp()
     start_s = None if zero is None or not np.isfinite(first) else zero + first
     found = _gaps(entry, track) if track else ()
-    seen = _events(track, found, first) if track else ()
+    receiver = receiver_place(lowest.values()) if reader in ONE_RECEIVER else None
+    seen = [*_events(track, found, first), *_of_navigation(track, receiver, first)] if track else ()
     events = tuple(sorted((_widened(e, timebase.resolution_s) for e in seen), key=lambda e: e.local.low))
     recorded = Recorded(entry.id, origin.sha256, start_s, events)
     shown = recording_out(
         case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
     )
     return ReadRecording(recorded, shown, Source(entry.file, origin.size, origin.sha256), _placed(entry, notices))
+
+
+def _of_navigation(track: Track, receiver: Receiver | None, first: float) -> Iterator[RecordedEvent]:
+    flight = flight_of(track, receiver)
+    return recorded_events(events_in(flight).events if len(flight.reports) else (), first)
 
 
 def _gaps(entry: RecordingEntry, track: Track) -> tuple[Gap, ...]:

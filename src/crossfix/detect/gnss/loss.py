@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,19 +42,27 @@ def loss_events(seen: Seen, lost: Losses, limits: LossLimits) -> Iterator[Event]
         shown = _shown(seen.of, rows, int(one[KINDS]))
         if not _well_heard(seen.of, rows, int(one[KINDS]), limits):
             continue
-        yield seen.event(
+        loss = seen.event(
             Kind.LOSS,
             int(one[STARTED]),
             int(one[ENDED]),
-            int(one[BEFORE]),
+            _before(seen, int(one[BEFORE]), int(one[STARTED])),
             tuple(reason(seen.flight, code, which) for code, which in shown),
             shown,
             place_of(seen, int(one[STARTED])),
             ongoing=int(one[AFTER]) < 0 and int(one[END_IS]) in (loss_loop.OPEN, loss_loop.SILENT),
         )
+        # With nothing seen between the last true position and the first false one, it began somewhere between.
+        yield replace(loss, onset=loss.interval) if one[KINDS] == loss_loop.BEFORE_SPOOFING else loss
         if one[AFTER] >= 0:
             still_open = int(one[END_IS]) == loss_loop.OPEN
             yield _recovery(seen, int(one[AFTER]), int(one[SURE]), int(one[ENDED]), still_open)
+
+
+def _before(seen: Seen, believed: int, start: int) -> int:
+    """The last report without the loss: with a true position, or else the last false one; -1 where there is none."""
+    false = np.flatnonzero(seen.false[:start])
+    return believed if believed >= 0 or not len(false) else int(false[-1])
 
 
 def recoveries_from_spoofing(

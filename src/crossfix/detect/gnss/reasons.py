@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crossfix.records.event import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -15,7 +17,7 @@ class Meaning:
 
 
 MEANINGS: dict[str, Meaning] = {
-    "no_position_message": Meaning("messages say that there is no position (type code 0)", ""),
+    "no_position_message": Meaning("messages say that there is no position", ""),
     "no_position_for_long": Meaning("the aircraft is heard, and no position of its own comes", "s"),
     "airspeed_velocity": Meaning("velocities come as airspeed and heading in place of ground speed", ""),
     "accuracy_zero": Meaning("the accuracy of the position is sent as unknown (NACp 0)", ""),
@@ -33,7 +35,7 @@ MEANINGS: dict[str, Meaning] = {
     "position_jump": Meaning("positions that agree with one another left those before at once", "NM", "S6"),
     "steady_slow_speed": Meaning("the speed is the steady slow one of a circle or crawl", "kt", "S8"),
     "shared_point": Meaning("other aircraft claim the same spot", "km", "S7"),
-    "positions_again": Meaning("positions come again", ""),
+    "positions_again": Meaning("messages bring positions", ""),
     "position_step": Meaning("the first position against where the aircraft was last placed", "NM"),
 }
 SPOOFING: tuple[str, ...] = (
@@ -50,3 +52,20 @@ SPOOFING: tuple[str, ...] = (
 """In the order of the bits of `spoofing_loops`."""
 FAMILY: dict[str, str] = {code: "S3" if code == "position_jump" else MEANINGS[code].test for code in SPOOFING}
 """Tests that see the same thing: a jump of position is also a displacement without velocity."""
+
+
+def sentence(reason: Reason) -> str:
+    """What a reason says, with its figures.
+
+    >>> sentence(Reason("slow_at_altitude", 0.0, 60.0, 2, 52.0, 100.0, "kt"))
+    'the ground speed is too low to fly at that altitude (52 kt, limit 100 kt; 2 reports)'
+    """
+    figures = [] if reason.value is None else [f"{_figure(reason.value)} {reason.unit}".strip()]
+    if reason.limit is not None and reason.limit != 0.0:
+        figures.append(f"limit {_figure(reason.limit)} {reason.unit}".strip())
+    reports = f"{reason.reports:,} report{'s' if reason.reports != 1 else ''}"
+    return f"{MEANINGS[reason.code].text} ({'; '.join(filter(None, [', '.join(figures), reports]))})"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crossfix.detect.gnss.evidence import Rows, callsign, reports
 from crossfix.detect.gnss.marks import Marks
-from crossfix.detect.gnss.sent import Sent
+from crossfix.detect.gnss.sent import POSITION, Sent
 from crossfix.records.event import Event, Kind, Place, Reason
 from crossfix.records.flight import Flight
 from crossfix.records.interval import Interval
@@ -20,7 +20,8 @@ from crossfix.records.interval import Interval
 class Seen:
     """A flight, its arrays, the marks of the spoofing tests, the reports inside a spoofing, and how far back it looks.
 
-    `memory_s`: so long a callsign counts, as it holds for a flight and is sent every five seconds, and a last position.
+    `memory_s`: so long a callsign counts, as it holds for a flight and is sent every five seconds, and a position from
+    which another is inferred. `reach_s`: so far back a report bounds an onset.
     """
 
     flight: Flight
@@ -28,6 +29,7 @@ class Seen:
     marks: Marks
     false: NDArray[np.bool_]
     memory_s: float
+    reach_s: float
 
     def event(
         self,
@@ -46,10 +48,10 @@ class Seen:
     ) -> Event:
         """An event from report `first` to `last`; `before` is the last one without it, -1 where none was heard.
 
-        One that is older than `memory_s` bounds nothing.
+        One that is older than `reach_s` bounds nothing.
         """
         times = self.of.time_s
-        recent = before >= 0 and times[first] - times[before] <= self.memory_s
+        recent = before >= 0 and times[first] - times[before] <= self.reach_s
         earliest = float(times[before]) if recent else -np.inf
         return Event(
             kind=kind,
@@ -68,6 +70,6 @@ class Seen:
         )
 
     def believed(self, before_row: int) -> int:
-        """The last report with a believable position before a report, -1 where there is none."""
-        rows = np.flatnonzero(~np.isnan(self.of.latitude[:before_row]) & ~self.false[:before_row])
+        """The last report that sends a believable position before a report, -1 where there is none."""
+        rows = np.flatnonzero((self.of.says[:before_row] == POSITION) & ~self.false[:before_row])
         return int(rows[-1]) if len(rows) else -1

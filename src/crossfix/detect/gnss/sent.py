@@ -97,17 +97,19 @@ def _nic(flight: Flight, n: int) -> Codes:
 
 
 def _says(flight: Flight, own: NDArray[np.bool_], latitude: Floats, n: int) -> Codes:
-    """Type codes tell; else `position_sent` where a person wrote it; else whether there is a position."""
+    """Type codes tell; else `position_sent`, where a table has it: then a row that does not say tells nothing; else
+    whether there is a position.
+    """
     placed = ~np.isnan(latitude)
     if "type_code" in flight:
         code = np.where(flight["type_code"].valid & own, flight["type_code"].values, 255)
         position = ((code >= 9) & (code <= 22) & (code != 19)) | placed
         return np.where(position, POSITION, np.where(code == 0, NO_POSITION, NOTHING)).astype(np.int8)
-    says = np.where(placed, POSITION, UNPLACED).astype(np.int8)
-    if "position_sent" in flight:
-        written = _told(flight, "position_sent", n)
-        says = np.where(written == 1, POSITION, np.where(written == 0, NO_POSITION, says)).astype(np.int8)
-    return says
+    if "position_sent" not in flight:
+        return np.where(placed, POSITION, UNPLACED).astype(np.int8)
+    written = _told(flight, "position_sent", n)
+    position = placed | (written == 1)
+    return np.where(position, POSITION, np.where(written == 0, NO_POSITION, NOTHING)).astype(np.int8)
 
 
 def _velocity(flight: Flight, n: int) -> Codes:

@@ -51,7 +51,7 @@ class SatelliteNavigation:
         marks = marked(flight, of, self.spoofing)
         spoofed = tuple(stretches(of, marks, self.spoofing))
         false = not_believed(of, spoofed, self.spoofing)
-        seen = Seen(flight, of, marks, false, self.loss.silence_s)
+        seen = Seen(flight, of, marks, false, self.loss.silence_s, self.reach_s)
         lost = losses(of, false, self.loss)
         events = [spoofing_event(seen, stretch, self.spoofing) for stretch in spoofed]
         events += loss_events(seen, lost, self.loss)
