@@ -27,17 +27,21 @@ function licenceOf(name) {
 }
 
 mkdirSync(out, { recursive: true });
-const script = await build({
-  ...shared,
-  absWorkingDir: root,
-  entryPoints: ["web/src/main.js"],
-  format: "iife",
-  target: "es2020",
-  outfile: join(out, "report.js"),
-});
-await build({ ...shared, absWorkingDir: root, entryPoints: ["web/css/report.css"], outfile: join(out, "report.css") });
+const inputs = [];
+for (const [page, entry] of [["report", "main"], ["survey", "survey"]]) {
+  const made = await build({
+    ...shared,
+    absWorkingDir: root,
+    entryPoints: [`web/src/${entry}.js`],
+    format: "iife",
+    target: "es2020",
+    outfile: join(out, `${page}.js`),
+  });
+  inputs.push(...Object.keys(made.metafile.inputs));
+  await build({ ...shared, absWorkingDir: root, entryPoints: [`web/css/${page}.css`], outfile: join(out, `${page}.css`) });
+}
 writeFileSync(join(out, "basemap.json"), JSON.stringify(basemap(join(root, "node_modules/world-atlas/countries-10m.json"))));
 
-const bundled = [...packagesOf(Object.keys(script.metafile.inputs)), "world-atlas"];
+const bundled = [...packagesOf(inputs), "world-atlas"];
 const notes = "The coastlines and boundaries are from Natural Earth (public domain), as packaged in world-atlas.\n";
 writeFileSync(join(out, "LICENSES.txt"), [notes, ...bundled.map(licenceOf)].join(`\n${"-".repeat(72)}\n\n`));

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from builders.case_json import RTL_QUOTE, after, synthetic_case
+from builders.links import links_of
 from crossfix.errors import AssetsMissing
 from crossfix.present import assets as asset_module
 from crossfix.present.case_json import CaseJson, RecordedEventOut, TrackPointOut
@@ -17,33 +17,6 @@ from crossfix.present.html import report_html, web_address
 
 pytestmark = pytest.mark.usefixtures("assets")
 LARGEST_BYTES = 5_000_000
-
-
-class Links(HTMLParser):
-    """Ids, links and addresses of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.targets: set[str] = set()
-        self.scripts = 0
-        self.loads: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect."""
-        given = dict(attrs)
-        self.ids += [value for name, value in attrs if name == "id" and value]
-        href = given.get("href") or ""
-        if href.startswith("#"):
-            self.targets.add(href[1:])
-        self.scripts += tag == "script"
-        self.loads += [given["src"] or ""] if "src" in given else []
-
-
-def links_of(page: str) -> Links:
-    parser = Links()
-    parser.feed(page)
-    return parser
 
 
 def test_every_link_inside_the_page_resolves_and_ids_are_unique() -> None:

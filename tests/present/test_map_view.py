@@ -7,9 +7,10 @@ import itertools
 import pytest
 
 from builders.case_json import synthetic_case
-from crossfix.present.basemap import Box, clip, countries, thin
+from crossfix.present.backdrop import HEIGHT, WIDTH
+from crossfix.present.basemap import Box, clip, countries, nearby, thin
 from crossfix.present.case_json import PlaceOut
-from crossfix.present.map_view import HEIGHT, WIDTH, map_view
+from crossfix.present.map_view import map_view
 
 
 def place(latitude: float, longitude: float, radius_km: float | None = None) -> PlaceOut:
@@ -45,8 +46,8 @@ def test_all_places_are_on_the_page_and_the_landmass_is_named() -> None:
     view = map_view(synthetic_case().places)
     assert view is not None
     assert all(0 < spot.x < WIDTH and 0 < spot.y < HEIGHT for spot in view.spots)
-    assert {"Estonia", "Latvia"} <= {name.text for name in view.names}
-    assert all(0 < name.x < WIDTH and 0 < name.y < HEIGHT for name in view.names)
+    assert {"Estonia", "Latvia"} <= {name.text for name in view.backdrop.names}
+    assert all(0 < name.x < WIDTH and 0 < name.y < HEIGHT for name in view.backdrop.names)
 
 
 @pytest.mark.usefixtures("assets")
@@ -63,7 +64,7 @@ def test_all_places_are_on_the_page_and_the_landmass_is_named() -> None:
 def test_extreme_places_do_not_break_the_map(places: list[PlaceOut]) -> None:
     view = map_view(places)
     assert view is not None
-    assert view.metres_per_unit > 0
+    assert view.backdrop.metres_per_unit > 0
 
 
 def test_no_places_no_map() -> None:
@@ -76,3 +77,28 @@ def test_a_ring_outside_the_box_is_clipped_away() -> None:
 
 def test_thinning_keeps_both_ends() -> None:
     assert thin([(0.0, 0.0), (0.1, 0.0), (1.0, 0.0), (1.0, 0.1)], 0.5) == [(0.0, 0.0), (1.0, 0.0), (1.0, 0.1)]
+
+
+def on_land(longitude: float, latitude: float, box: Box) -> set[str]:
+    """Countries that a map of the box draws at a point."""
+    shown = nearby(box, 0.01)
+    return {c.name for c in shown if sum(inside(longitude, latitude, [*r, r[0]]) for r in c.rings) % 2}
+
+
+@pytest.mark.usefixtures("assets")
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "land"),
+    [
+        (-5.0, 68.0, set()),  # Norwegian Sea: Russia, which crosses the 180th meridian, once drew a band of land here
+        (2.0, 71.0, set()),
+        (-175.0, 60.0, set()),
+        (170.0, 55.0, set()),
+        (175.0, 67.0, {"Russia"}),  # Chukotka on both sides
+        (-175.0, 67.0, {"Russia"}),
+        (178.0, -17.8, {"Fiji"}),
+    ],
+)
+def test_countries_across_the_180th_meridian(longitude: float, latitude: float, land: set[str]) -> None:
+    box = Box(max(-180.0, longitude - 30), latitude - 15, min(180.0, longitude + 30), min(80.0, latitude + 15))
+    assert on_land(longitude, latitude, box) == land
+    assert on_land(longitude, latitude, Box(-180.0, -80.0, 180.0, 80.0)) == land

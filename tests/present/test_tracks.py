@@ -7,11 +7,12 @@ from xml.etree import ElementTree
 import pytest
 
 from builders.case_json import HOSTILE_FILE, after, synthetic_case
+from crossfix.present.backdrop import HEIGHT, WIDTH
 from crossfix.present.case_json import CaseJson, RecordingOut, TrackGapOut, TrackPointOut
 from crossfix.present.geojson import places_geojson
 from crossfix.present.kml import EXTENSION, NAMESPACE, places_kml
 from crossfix.present.lanes import timeline
-from crossfix.present.map_view import HEIGHT, MOST_LOSSES, WIDTH, map_view, runs
+from crossfix.present.map_view import MOST_LOSSES, map_view, runs
 
 
 def recording(**more: object) -> RecordingOut:

@@ -104,9 +104,10 @@ function drawScale(svg, metresPerUnit, k, size, height) {
   scale.select("text").text(length >= 1000 ? `${length / 1000} km` : `${length} m`).attr("font-size", 11 * size);
 }
 
-/** Zooming of the map that the page already shows; signs and letters keep their size. */
-export function startMap(element) {
-  if (!element) return;
+/** Zooming of the map that the page already shows; signs and letters keep their size. `drawn` is told each scale, and
+ * what is returned draws again, once other places are shown. */
+export function startMap(element, drawn = () => {}) {
+  if (!element) return null;
   const svg = select(element).select("svg").attr("tabindex", 0);
   const [, , width, height] = svg.attr("viewBox").split(" ").map(Number);
   const metres = Number(svg.attr("data-metres"));
@@ -121,7 +122,8 @@ export function startMap(element) {
     const at = ({ dataset }) => [x + k * Number(dataset.x), y + k * Number(dataset.y)];
     svg.select(".moving").attr("transform", `translate(${x},${y}) scale(${k})`);
     const track = corners.map((corner) => [x + k * corner.x, y + k * corner.y]);
-    const spots = nodes.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size, reach: (k * Number(node.dataset.reach)) / size }));
+    const shown = nodes.filter((node) => !node.hasAttribute("hidden"));
+    const spots = shown.map((node) => ({ node, x: at(node)[0], y: at(node)[1], size, reach: (k * Number(node.dataset.reach)) / size }));
     placeSigns(signs, at, size);
     for (const spot of spots) spot.node.setAttribute("transform", `translate(${spot.x},${spot.y}) scale(${size})`);
     svg.selectAll(".spots text").attr("font-size", LETTERS_PX);
@@ -133,6 +135,7 @@ export function startMap(element) {
     }).attr("font-size", 10 * size);
     drawScale(svg, metres, k, size, height);
     element.dataset.zoom = k;
+    drawn(size / k);
   };
   const zooming = zoom()
     .scaleExtent([1, 24])
@@ -157,6 +160,8 @@ export function startMap(element) {
   });
   element.querySelector(".moves").hidden = false;
   for (const button of element.querySelectorAll("[data-map]")) button.addEventListener("click", act[button.dataset.map]);
-  new ResizeObserver(() => draw(now)).observe(element);
-  draw(now);
+  const again = () => draw(now);
+  new ResizeObserver(again).observe(element);
+  again();
+  return again;
 }

@@ -33,21 +33,17 @@ export function startSorting(tables) {
   }
 }
 
-/** Filters the statements by verdict, document and text. A link to a hidden statement clears the filters. */
+const fits = (row, { name, value }) => !value || row.dataset[name].split(" ").includes(value);
+
+/** Filters rows by text and by each select: its value is a word of the row's data of that name. A link to a hidden row clears the filters. */
 export function startFilters(form, table) {
   form.hidden = false;
   const rows = [...table.tBodies[0].rows];
   const texts = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
-  const { verdict, document: source, text } = form.elements;
+  const selects = [...form.querySelectorAll("select")];
   const apply = () => {
-    const wanted = text.value.trim().toLowerCase();
-    for (const row of rows) {
-      const fits =
-        (!verdict.value || row.dataset.verdict === verdict.value) &&
-        (!source.value || row.dataset.document === source.value) &&
-        (!wanted || texts.get(row).includes(wanted));
-      row.hidden = !fits;
-    }
+    const wanted = form.elements.text.value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !selects.every((one) => fits(row, one)) || !texts.get(row).includes(wanted);
     form.querySelector("output").value = `${rows.filter((row) => !row.hidden).length} of ${rows.length}`;
   };
   form.addEventListener("input", apply);

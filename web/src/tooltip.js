@@ -36,7 +36,8 @@ function place(lines, x, y) {
 
 export const tooltip = {
   statement: (bar, x, y) => place(statementLines(bar), x, y),
-  text: (head, text, x, y) => place([line("tip-head", head), line("", text)], x, y),
+  text: (head, text, x, y) => tooltip.lines(head, [text], x, y),
+  lines: (head, texts, x, y) => place([line("tip-head", head), ...texts.map((text) => line("", text))], x, y),
   hide: () => {
     box.hidden = true;
   },

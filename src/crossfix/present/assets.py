@@ -1,4 +1,4 @@
-"""The built scripts, styles and basemap of the report."""
+"""The built scripts, styles and basemap of the pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HOW_TO_BUILD = "build them with `pip install .` or, in the source folder, `npm c
 
 
 def asset(name: str) -> str:
-    """Text of one built asset: report.js, report.css, basemap.json or LICENSES.txt."""
+    """Text of one built asset: report.js, report.css, survey.js, survey.css, basemap.json or LICENSES.txt."""
     path = files("crossfix.present") / "static" / name
     if not path.is_file():
         raise AssetsMissing(f"report assets: {name} is not in crossfix/present/static; {HOW_TO_BUILD}")

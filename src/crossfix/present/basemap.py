@@ -6,6 +6,7 @@ Decodes the quantised topology that `web/basemap.mjs` builds from Natural Earth,
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -46,7 +47,7 @@ def countries() -> tuple[Country, ...]:
         up = [y_start + y_scale * y for y in accumulate(steps[1::2])]
         arcs.append(list(zip(along, up, strict=True)))
     return tuple(
-        Country(entry["name"], tuple(_ring(arcs, ring) for polygon in entry["polygons"] for ring in polygon))
+        Country(entry["name"], tuple(_whole(_ring(arcs, ring)) for polygon in entry["polygons"] for ring in polygon))
         for entry in raw["countries"]
     )
 
@@ -81,11 +82,36 @@ def nearby(box: Box, step_deg: float) -> list[Country]:
     """Countries clipped to the box, without points closer than `step_deg` to the one before."""
     found = []
     for country in countries():
-        clipped = [thin(clip(ring, box), step_deg) for ring in country.rings if _touches(ring, box)]
+        turned = (_turned(ring, turn_deg) for ring in country.rings for turn_deg in (-360.0, 0.0, 360.0))
+        clipped = [thin(clip(ring, box), step_deg) for ring in turned if _touches(ring, box)]
         rings = tuple(ring for ring in clipped if len(ring) > 3)
         if rings:
             found.append(Country(country.name, rings))
     return found
+
+
+def unwrapped(ring: Sequence[Point]) -> Ring:
+    """A ring across the 180th meridian without its jump: longitudes within 180 degrees of the one before.
+
+    >>> unwrapped([(179.0, 1.0), (-179.0, 1.0), (-178.0, 2.0)])
+    [(179.0, 1.0), (181.0, 1.0), (182.0, 2.0)]
+    """
+    whole: Ring = []
+    for longitude, latitude in ring:
+        before = whole[-1][0] if whole else longitude
+        whole.append((longitude - 360.0 * round((longitude - before) / 360.0), latitude))
+    return whole
+
+
+def _whole(ring: Ring) -> Ring:
+    """Without a jump, and as near to longitude 0 as it can be: Russia ends at 190 degrees east."""
+    whole = unwrapped(ring)
+    along = [longitude for longitude, _ in whole]
+    return _turned(whole, -360.0 * round((min(along) + max(along)) / 720.0))
+
+
+def _turned(ring: Ring, turn_deg: float) -> Ring:
+    return [(longitude + turn_deg, latitude) for longitude, latitude in ring] if turn_deg else ring
 
 
 def _touches(ring: Ring, box: Box) -> bool:

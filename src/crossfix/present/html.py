@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import get_args
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crossfix.present.assets import asset
@@ -17,9 +15,10 @@ from crossfix.present.case_json import CaseJson, Verdict
 from crossfix.present.chains import origins
 from crossfix.present.charts import chart, values
 from crossfix.present.durations import between, human
-from crossfix.present.embedding import csp_hash, json_for_script
+from crossfix.present.embedding import json_for_script
 from crossfix.present.lanes import Timeline, timeline
 from crossfix.present.map_view import map_view
+from crossfix.present.pages import content_policy, environment
 from crossfix.present.scales import hazards, histories
 from crossfix.present.times import clock, epoch_ms, span
 
@@ -70,36 +69,23 @@ STAGES = {
 
 def report_html(case: CaseJson) -> str:
     """The whole report of a case. Raises AssetsMissing where the scripts were not built."""
-    environment = _environment(case.case.date)
-    return environment.get_template("report.html.j2").render(**_context(case))
+    return environment(_words(case.case.date)).get_template("report.html.j2").render(**_context(case))
 
 
-def _environment(date: str) -> Environment:
-    """Templates that escape everything; times without a day are on `date`."""
-    environment = Environment(
-        loader=PackageLoader("crossfix.present"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    filters: dict[str, Callable[..., object]] = {"human": human, "words": plain_words, "anchor": anchor}
-    environment.filters.update(filters)
-    environment.globals.update(
-        {
-            "clock": lambda iso: clock(iso, date),
-            "whole": lambda iso: clock(iso, date).partition(".")[0],
-            "lasting": lambda start, stop: human((epoch_ms(stop) - epoch_ms(start)) / 1000),
-            "whole_ms": lambda moment: clock(iso_utc(moment // 1000 * 1000), date),
-            "gap_words": GAP_WORDS,
-            "sign_words": SIGN_WORDS,
-            "span": lambda earliest, latest: span(earliest, latest, date),
-            "between": between,
-            "number_range": number_range,
-            "web_address": web_address,
-        }
-    )
-    return environment
+def _words(date: str) -> dict[str, object]:
+    """What the templates call; times without a day are on `date`."""
+    return {
+        "clock": lambda iso: clock(iso, date),
+        "whole": lambda iso: clock(iso, date).partition(".")[0],
+        "lasting": lambda start, stop: human((epoch_ms(stop) - epoch_ms(start)) / 1000),
+        "whole_ms": lambda moment: clock(iso_utc(moment // 1000 * 1000), date),
+        "gap_words": GAP_WORDS,
+        "sign_words": SIGN_WORDS,
+        "span": lambda earliest, latest: span(earliest, latest, date),
+        "between": between,
+        "number_range": number_range,
+        "web_address": web_address,
+    }
 
 
 def _context(case: CaseJson) -> dict[str, object]:
@@ -139,12 +125,6 @@ def _context(case: CaseJson) -> dict[str, object]:
     }
 
 
-def content_policy(script: str, style: str) -> str:
-    """Content Security Policy: nothing is loaded, only our own script and style run."""
-    allowed = f"script-src {csp_hash(script)}; style-src {csp_hash(style)}; img-src data:"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-
-
 def number_range(least: float | None, most: float | None) -> str:
     """Bounds of a number in words.
 
@@ -158,16 +138,6 @@ def number_range(least: float | None, most: float | None) -> str:
     if least is None:
         return f"at most {most:,.10g}"
     return f"{least:,.10g}" if least == most else f"{least:,.10g} to {most:,.10g}"
-
-
-def plain_words(identifier: str) -> str:
-    """An identifier such as `onset_against_repeat` as words."""
-    return identifier.replace("_", " ")
-
-
-def anchor(identifier: str) -> str:
-    """The identifier as part of a link to a place on the page."""
-    return quote(identifier, safe="~-._")
 
 
 def web_address(url: str | None) -> str | None:
