@@ -71,7 +71,7 @@ def synthetic_survey(
     return SurveyJson(
         crossfix="0.1.0",
         synthetic=True,
-        made_utc="2031-07-01T12:00:00Z",
+        identity="0" * 64,
         settings=SettingsOut(
             window_s=HOUR_S,
             windows=windows,

@@ -48,7 +48,7 @@ def beyond_horizon_db_per_km(frequency_mhz: float = GPS_L1_MHZ) -> float:
     1.08
     """
     effective_km = EFFECTIVE_EARTH * EARTH_RADIUS_M / 1000
-    return 17.6 * 2.188 * math.cbrt(frequency_mhz) * effective_km ** (-2 / 3)
+    return float(17.6 * 2.188 * math.cbrt(frequency_mhz) * effective_km ** (-2 / 3))
 
 
 def depression_deg(distance_km: ArrayLike, height_m: ArrayLike) -> NDArray[np.float64]:

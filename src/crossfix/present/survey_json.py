@@ -57,8 +57,8 @@ class InputOut(Out):
     """A file as read."""
 
     path: str
-    sha256: str
-    reader: str
+    sha256: str | None
+    reader: str | None
     reports: int
     first: MomentOut | None
     last: MomentOut | None
@@ -223,7 +223,7 @@ class SurveyJson(Out):
     schema_: str = Field(SCHEMA, alias="schema")
     crossfix: str = Field(description="version")
     synthetic: bool
-    made_utc: str
+    identity: str = Field(description="SHA-256 over version, settings and inputs: the same gives the same files")
     settings: SettingsOut
     first: MomentOut | None
     last: MomentOut | None

@@ -51,6 +51,10 @@ class Cells:
         band = np.diff(np.sin(edges), axis=0)[0]
         return np.asarray((EARTH_RADIUS_M / 1000) ** 2 * np.radians(self.step_longitude) * band)
 
+    def corner(self, row: int, column: int) -> tuple[float, float]:
+        """Latitude and longitude of the south-west corner of a cell."""
+        return self.south + row * self.step_latitude, self.west + column * self.step_longitude
+
     def where(self, which: Mask | Integers) -> Cells:
         """Some of the cells."""
         return self._with(1, self.rows[which], self.columns[which])

@@ -64,9 +64,11 @@ class RadioModel:
     most_eirp_dbm: float = field(
         default=80.0, metadata={"unit": "dBm", "reason": "100 kW; beyond it the horizon is the limit, not the power"}
     )
-    eirp_step_db: float = field(default=2.0, metadata={"unit": "dB", "reason": "below width_db"})
+    eirp_step_db: float = field(
+        default=3.0, metadata={"unit": "dB", "reason": "width_db, and half of receiver_spread_db"}
+    )
     heights_m: tuple[float, ...] = field(
-        default=(2.0, 30.0, 120.0, 500.0, 1500.0, 3000.0),
+        default=(2.0, 30.0, 150.0, 700.0, 3000.0),
         metadata={"unit": "m", "reason": "above the ground about it: vehicle, mast, hill, mountain, aircraft"},
     )
 
@@ -118,31 +120,40 @@ def _loss_db(distance_km: Floats, altitude_m: Floats, model: RadioModel) -> Floa
 def _of_losses(loss_db: Floats, evidence: Evidence, model: RadioModel) -> Floats:
     """float64[places, heights, powers] for losses[places, heights, samples]."""
     stride = max(1, round(model.receiver_spread_db / model.eirp_step_db))
-    powers, steps = len(model.powers_dbm), len(model.powers_dbm) + (len(NODES) - 1) * stride
+    powers = len(model.powers_dbm)
+    steps = powers + (len(NODES) - 1) * stride
     weights = np.exp(-(NODES**2) / 2)
     weights *= (1 - model.immune_share - model.always_share) / weights.sum()
-    # The level of a loss counts down from the largest one at which any power matters, in parts of a power step.
-    most_db = model.most_eirp_dbm - model.threshold_dbm + 2 * stride * model.eirp_step_db + SATURATED * model.width_db
-    lengths = steps + round((SATURATED * 2 * model.width_db) / model.eirp_step_db) + steps
-    columns = lengths - steps
-    levels = np.rint((most_db - loss_db) * (PHASES / model.eirp_step_db)).astype(np.int64)
-    margin_db = np.arange(lengths * PHASES) * (model.eirp_step_db / PHASES) - most_db - model.threshold_dbm
-    margin_db -= 2 * stride * model.eirp_step_db
-    affected = model.chance_share + (1 - 2 * model.chance_share) / (1 + np.exp(-margin_db / model.width_db))
-    table = np.stack((1 - affected, affected)).reshape(2, lengths, PHASES).transpose(0, 2, 1)
+    table, least_margin_db = _table(steps, model)
+    lowest_dbm = NODES[0] * stride * model.eirp_step_db
+    levels = np.rint((lowest_dbm - loss_db - model.threshold_dbm - least_margin_db) * (PHASES / model.eirp_step_db))
     made = np.empty((*loss_db.shape[:2], powers))
     fill_logarithms(
-        np.clip(levels, 0, columns * PHASES - 1),
+        np.clip(levels, 0, (table.shape[2] - steps) * PHASES).astype(np.int64),
         evidence.affected.astype(np.int64),
         evidence.starts,
         _floors(evidence, model),
         weights,
         stride,
-        np.ascontiguousarray(table),
+        table,
         np.empty((3, steps)),
         made,
     )
     return made
+
+
+def _table(steps: int, model: RadioModel) -> tuple[Floats, float]:
+    """float64[affected, phase, column], the probability of a sample by its margin over the threshold; the first margin.
+
+    The margin grows by a power step from column to column and by a part of one from phase to phase. It begins where
+    no power of `steps` matters, and ends where every one saturates.
+    """
+    least_db = -SATURATED * model.width_db - steps * model.eirp_step_db
+    columns = steps + int(np.ceil((SATURATED * model.width_db - least_db) / model.eirp_step_db)) + 1
+    margin_db = least_db + np.arange(columns * PHASES) * (model.eirp_step_db / PHASES)
+    affected = model.chance_share + (1 - 2 * model.chance_share) / (1 + np.exp(-margin_db / model.width_db))
+    table = np.stack((1 - affected, affected)).reshape(2, columns, PHASES).transpose(0, 2, 1)
+    return np.ascontiguousarray(table), least_db
 
 
 def _floors(evidence: Evidence, model: RadioModel) -> Floats:
