@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from crossfix.errors import OutputRefused
@@ -14,7 +16,18 @@ from crossfix.errors import OutputRefused
 MARK = "manifest.json"
 """It names crossfix in a folder that crossfix wrote."""
 WRITTEN = frozenset({"case.json", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv"})
-"""Only a folder that holds nothing else is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a command writes: only a folder that holds nothing else, and a mark that names crossfix, is replaced."""
+
+    written: frozenset[str]
+    marks: tuple[str, ...]
+
+
+REPORT = Layout(WRITTEN, (MARK,))
+"""What `crossfix investigate` writes."""
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -22,20 +35,30 @@ def write_folder(folder: Path, files: Mapping[str, str]) -> None:
 
     Raises OutputRefused where `folder` holds something that crossfix did not write.
     """
+    with replaced(folder, REPORT) as temporary:
+        for name, text in files.items():
+            (temporary / name).write_text(text, encoding="utf-8", newline="")
+
+
+@contextmanager
+def replaced(folder: Path, layout: Layout) -> Iterator[Path]:
+    """A temporary folder to write into, which takes the place of `folder` where the block ends well.
+
+    Raises OutputRefused where `folder` holds something that crossfix did not write, or cannot be written.
+    """
     folder = folder.absolute()
     try:
-        _may_replace(folder)
+        check_may_replace(folder, layout)
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     except OSError as error:
-        raise _refused(folder, error) from error
+        raise refused(folder, error) from error
     try:
-        for name, text in files.items():
-            (temporary / name).write_text(text, encoding="utf-8", newline="")
+        yield temporary
         temporary.chmod(0o777 & ~_umask())
         _put(temporary, folder)
     except OSError as error:
-        raise _refused(folder, error) from error
+        raise refused(folder, error) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -55,7 +78,8 @@ def _put(temporary: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _may_replace(folder: Path) -> None:
+def check_may_replace(folder: Path, layout: Layout) -> None:
+    """Raises OutputRefused where the folder holds something that crossfix did not write."""
     if folder.is_symlink():
         raise OutputRefused(f"{folder}: is a link; name the folder itself")
     if not folder.exists():
@@ -63,10 +87,10 @@ def _may_replace(folder: Path) -> None:
     if not folder.is_dir():
         raise OutputRefused(f"{folder}: is a file; choose another folder")
     found = sorted(p.name for p in folder.iterdir())
-    strange = [name for name in found if name not in WRITTEN]
+    strange = [name for name in found if name not in layout.written]
     if strange:
         raise OutputRefused(f"{folder}: holds {strange[0]}, not written by crossfix; choose another folder or move it")
-    if found and not _names_crossfix(folder / MARK):
+    if found and not any(_names_crossfix(folder / mark) for mark in layout.marks):
         raise OutputRefused(f"{folder}: its files were not written by crossfix; choose another folder or empty it")
 
 
@@ -78,7 +102,8 @@ def _names_crossfix(path: Path) -> bool:
     return isinstance(content, dict) and "crossfix" in content
 
 
-def _refused(folder: Path, error: OSError) -> OutputRefused:
+def refused(folder: Path, error: OSError) -> OutputRefused:
+    """The error of a folder that the system does not let us write."""
     return OutputRefused(f"{folder}: cannot be written: {error.strerror or error}; choose another folder")
 
 
