@@ -47,7 +47,9 @@ def polaris(parameters: Mapping[str, Stored], **attributes: object) -> bytes:
 def airspeed(samples: int = 8, **attributes: object) -> Stored:
     """An airspeed at 2 Hz that begins at 0.25 s, with its third sample masked."""
     mask = np.arange(samples) == 2
-    return Stored(100.0 + np.arange(samples), mask, {"frequency": 2.0, "supf_offset": 0.25, "units": "kts", **attributes})
+    return Stored(
+        100.0 + np.arange(samples), mask, {"frequency": 2.0, "supf_offset": 0.25, "units": "kts", **attributes}
+    )
 
 
 def g1000(rows: Sequence[Sequence[str]], names: Sequence[str] = G1000_NAMES) -> bytes:

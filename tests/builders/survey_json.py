@@ -85,11 +85,12 @@ def synthetic_survey(
             aircraft_seen=1204,
             aircraft_affected=len(affected),
             aircraft_spoofed=2,
+            aircraft_suspected=1,
             aircraft_never_placed=1,
             events={"loss": 5, "spoofing": 2, "recovery": 4},
         ),
         inputs=[
-            InputOut(
+            InputOut(notices=[], 
                 path=HOSTILE_PATH, sha256="ab" * 32, reader="raw_jsonl", reports=4_812_345, first=at(12.0), last=None
             )
         ],

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from crossfix.present import events_parquet
-from crossfix.present.events_parquet import EventRow, Origin, order_of, row_of, write_events
+from crossfix.present.parquet_rows import ParquetRows
+from crossfix.present.events_parquet import EventRow, Origin, event_chunks, event_columns, order_of, row_of
 from crossfix.records.event import Event, Kind, Place, Reason, Report
 from crossfix.records.interval import Interval
 
@@ -29,7 +30,9 @@ UNDATED = Origin("log.bin", UNIX - 600.0, None)
 def written(rows: list[EventRow]) -> tuple[bytes, list[dict[str, Any]]]:
     """The file, and what it holds."""
     out = io.BytesIO()
-    write_events(out, rows)
+    with ParquetRows(out, event_columns()) as file:
+        for chunk in event_chunks(rows):
+            file.write(chunk)
     return out.getvalue(), pq.read_table(io.BytesIO(out.getvalue())).to_pylist()
 
 

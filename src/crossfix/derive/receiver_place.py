@@ -26,6 +26,9 @@ class ReceiverLimits:
     antenna_m: float = field(default=100.0, metadata={"unit": "m", "reason": "an antenna is at most this high"})
     aircraft: int = field(default=4, metadata={"unit": "aircraft", "reason": "one may be spoofed, and be left out"})
     most: int = field(default=60, metadata={"unit": "aircraft", "reason": "the lowest say most: their horizon is near"})
+    fitting: float = field(
+        default=0.8, metadata={"unit": "1", "reason": "of the horizons share a place; else several receivers heard it"}
+    )
     grid: int = field(default=61, metadata={"unit": "points", "reason": "each way: 2 to 15 km over a horizon's width"})
     within_km: float = field(
         default=250.0, metadata={"unit": "km", "reason": "a receiver known worse tells nothing of a position"}
@@ -59,6 +62,12 @@ def lowest_heard(table: Table, before: dict[int, Lowest], limits: ReceiverLimits
             before[int(address[k])] = Lowest(*at, float(height[k]))
 
 
+def lowest_of(heard: Iterable[Lowest], limits: ReceiverLimits | None = None) -> tuple[Lowest, ...]:
+    """The lowest of them, as many as say anything."""
+    limits = limits or ReceiverLimits()
+    return tuple(sorted(heard, key=lambda one: (one.altitude_ft, one.latitude, one.longitude))[: limits.most])
+
+
 def receiver_place(heard: Iterable[Lowest], limits: ReceiverLimits | None = None) -> Receiver | None:
     """The middle of where it can be, and how far from there it may be; None where too few aircraft say.
 
@@ -66,7 +75,7 @@ def receiver_place(heard: Iterable[Lowest], limits: ReceiverLimits | None = None
     position, which a spoofed aircraft sends with good integrity.
     """
     limits = limits or ReceiverLimits()
-    lowest = sorted(heard, key=lambda one: (one.altitude_ft, one.latitude, one.longitude))[: limits.most]
+    lowest = lowest_of(heard, limits)
     if len(lowest) < limits.aircraft:
         return None
     reach_km = horizon_km([one.altitude_ft * FOOT_M for one in lowest]) + float(horizon_km(limits.antenna_m))
@@ -76,7 +85,7 @@ def receiver_place(heard: Iterable[Lowest], limits: ReceiverLimits | None = None
         fits = possible & (distances_m(one.latitude, one.longitude, latitude, longitude) <= km * 1000.0)
         if fits.any():
             possible, used = fits, used + 1
-    if used < limits.aircraft:
+    if used < max(limits.aircraft, limits.fitting * len(lowest)):
         return None
     middle = float(latitude[possible].mean()), float(longitude[possible].mean())
     step_km = 2.0 * float(reach_km[0]) / (limits.grid - 1)

@@ -7,7 +7,7 @@ no type codes (a readsb trace) tells neither messages without position nor kinds
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,3 +159,15 @@ class _Bins:
         found, known = np.full(self.bins, np.nan), ~np.isnan(values)
         found[self.of[known]] = values[known]
         return found
+
+
+def lanes(made: Strip) -> dict[str, list[int | None]]:
+    """Its arrays by name, in whole units, None for what a bin was not told; an empty list where no bin was."""
+    return {field.name: _lane(getattr(made, field.name)) for field in fields(Strip)[2:]}
+
+
+def _lane(values: Counts | Floats) -> list[int | None]:
+    known = ~np.isnan(values) if values.dtype.kind == "f" else values != NOT_TOLD
+    if not known.any():
+        return []
+    return [round(value) if told else None for value, told in zip(values.tolist(), known, strict=True)]

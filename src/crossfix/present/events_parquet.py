@@ -1,4 +1,4 @@
-"""Events as rows: what `events.parquet` holds, in what order, and how it is written. No times of writing are in it."""
+"""Events as rows: what `events.parquet` holds, and in what order."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
-from crossfix.present.parquet_rows import TIME, Field, write_chunks
+from crossfix.present.parquet_rows import TIME, Field
 from crossfix.records.event import Event, Place
 
 ROWS = 1 << 14
@@ -144,14 +144,15 @@ def order_of(row: EventRow) -> tuple[Any, ...]:
     return (undated, *start, row.icao_address, row.kind, row.form, row.detector, row.end_s, row.reasons)
 
 
-def write_events(out: BinaryIO, rows: Iterable[EventRow]) -> None:
-    """Write rows, in the order given, as Parquet. Memory does not grow with their number."""
-    columns = [(name.removesuffix("_s") if kind == TIME else name, kind, what) for name, kind, what in FIELDS]
-    write_chunks(out, columns, _chunks(iter(rows)))
+def event_columns() -> list[Field]:
+    """The columns of the file."""
+    return [(name.removesuffix("_s") if kind == TIME else name, kind, what) for name, kind, what in FIELDS]
 
 
-def _chunks(rows: Iterator[EventRow]) -> Iterator[list[list[Any]]]:
-    while some := list(islice(rows, ROWS)):
+def event_chunks(rows: Iterable[EventRow]) -> Iterator[list[list[Any]]]:
+    """Rows, in the order given, in chunks of bounded size; none where there is no row."""
+    rest = iter(rows)
+    while some := list(islice(rest, ROWS)):
         yield [[getattr(row, name) for row in some] for name, _, _ in FIELDS]
 
 

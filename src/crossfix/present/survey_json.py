@@ -48,7 +48,8 @@ class CountsOut(Out):
     reports: int
     aircraft_seen: int
     aircraft_affected: int
-    aircraft_spoofed: int
+    aircraft_spoofed: int = Field(description="by confirmed events")
+    aircraft_suspected: int = Field(description="spoofing for one reason alone; not among the affected")
     aircraft_never_placed: int = Field(description="affected, and without any position in the whole survey")
     events: dict[str, int] = Field(description="events by kind")
 
@@ -62,6 +63,7 @@ class InputOut(Out):
     reports: int
     first: MomentOut | None
     last: MomentOut | None
+    notices: list[NoticeOut]
 
 
 class CountOut(Out):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from crossfix.present.survey_json import SurveyJson
 
 SHOWN = 20
 """Notices and the like that are printed; all of them are in survey.json."""
@@ -39,18 +41,20 @@ def surveying(console: Console) -> Iterator[Callable[[str, int, int, int], None]
         yield moved
 
 
-def print_survey(console: Console, summary: Mapping[str, Any], out: object) -> None:
-    """Counts, what was skipped, and where the output is."""
+def print_survey(console: Console, survey: SurveyJson, out: object) -> None:
+    """Counts, areas, what was skipped, and where the output is."""
 
     def line(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    counts = summary["counts"]
-    line(f"{counts['reports']} reports of {counts['aircraft_seen']} aircraft from {len(summary['inputs'])} inputs")
-    events = ", ".join(f"{count} {kind}" for kind, count in counts["events"].items()) or "none"
-    line(f"affected: {counts['aircraft_affected']} aircraft, spoofed: {counts['aircraft_spoofed']}; events: {events}")
-    for one in summary["skipped"][:SHOWN]:
-        line(f"  not done: {one['what']}: {one['why']}")
-    if len(summary["skipped"]) > SHOWN:
-        line(f"  and {len(summary['skipped']) - SHOWN} further, in survey.json")
+    counts = survey.counts
+    line(f"{counts.reports:,} reports of {counts.aircraft_seen:,} aircraft from {len(survey.inputs)} inputs")
+    events = ", ".join(f"{count} {kind}" for kind, count in counts.events.items()) or "none"
+    line(f"affected: {counts.aircraft_affected} aircraft, spoofed: {counts.aircraft_spoofed}; events: {events}")
+    located = sum(source.located for source in survey.sources)
+    line(f"areas of interference: {len(survey.areas)}, emitters located: {located}")
+    for one in survey.skipped[:SHOWN]:
+        line(f"  not done: {one.what}: {one.why}")
+    if len(survey.skipped) > SHOWN:
+        line(f"  and {len(survey.skipped) - SHOWN} further, in survey.json")
     line(f"Output: {out}")

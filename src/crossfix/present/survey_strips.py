@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from crossfix.derive.strip import NOT_TOLD, Strip
+from crossfix.derive.strip import Strip, lanes
 from crossfix.present.survey_json import MomentOut, StripOut
 
 TABLE_ROWS = 12
@@ -35,15 +32,7 @@ class StripRow:
 
 def strip_out(made: Strip, moment: Callable[[float], MomentOut]) -> StripOut:
     """A strip as JSON keeps it, in whole units; `moment` turns seconds of the flight into those of the survey."""
-    lanes = {field.name: _lane(getattr(made, field.name)) for field in fields(Strip)[2:]}
-    return StripOut(begin=moment(made.begin_s), end=moment(made.end_s), **lanes)
-
-
-def _lane(values: NDArray[np.int64] | NDArray[np.float64]) -> list[int | None]:
-    known = ~np.isnan(values) if values.dtype.kind == "f" else values != NOT_TOLD
-    if not known.any():
-        return []
-    return [round(value) if told else None for value, told in zip(values.tolist(), known, strict=True)]
+    return StripOut(begin=moment(made.begin_s), end=moment(made.end_s), **lanes(made))
 
 
 def _last(values: Sequence[float]) -> float:
@@ -63,6 +52,6 @@ def rows(strip: StripOut) -> Iterator[StripRow]:
     step = max(1, -(-bins // TABLE_ROWS))
     for first in range(0, bins, step):
         begin_s = strip.begin.s + (strip.end.s - strip.begin.s) * first / bins
-        lanes: dict[str, Lane] = {name: getattr(strip, name)[first : first + step] for name in FOLDS}
-        known = {name: [value for value in lane if value is not None] for name, lane in lanes.items()}
+        told: dict[str, Lane] = {name: getattr(strip, name)[first : first + step] for name in FOLDS}
+        known = {name: [value for value in lane if value is not None] for name, lane in told.items()}
         yield StripRow(begin_s, **{name: fold(known[name]) if known[name] else None for name, fold in FOLDS.items()})

@@ -73,6 +73,6 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_counts_nothing_twice(
     for name, value in (("AIRCRAFT", 2), ("PARTITION_ROWS", 100), ("PARTITION_BYTES", 1 << 16)):
         monkeypatch.setattr(plan, name, value)
     conduct(Request(inputs, SETTINGS), tmp_path / "plain")
-    for name in ("events.parquet", "survey.json"):
-        assert (tmp_path / "cluster" / name).read_bytes() == (tmp_path / "plain" / name).read_bytes()
-    assert sorted(p.name for p in (tmp_path / "cluster").iterdir()) == ["events.parquet", "survey.json"]
+    made, plain = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("cluster", "plain"))
+    assert "events.parquet" in made
+    assert made == plain

@@ -28,10 +28,11 @@ def test_a_survey_says_what_it_came_to_and_shows_no_bar_where_there_is_no_termin
     assert result.exit_code == 0
     assert result.stdout == ""
     lines = result.stderr.splitlines()
-    assert lines[0] == "1380 reports of 23 aircraft from 1 inputs"
+    assert lines[0] == "1,380 reports of 23 aircraft from 1 inputs"
     assert lines[1].startswith("affected: ")
-    assert lines[2] == f"  not done: {tmp_path / 'nowhere'}: cannot be opened: No such file or directory"
-    assert lines[3:] == [f"Output: {tmp_path / 'out'}"]
+    assert lines[2] == "areas of interference: 0, emitters located: 0"
+    assert lines[3] == f"  not done: {tmp_path / 'nowhere'}: cannot be opened: No such file or directory"
+    assert lines[4:] == [f"Output: {tmp_path / 'out'}"]
 
 
 def test_nothing_to_read_is_exit_code_2(tmp_path: Path) -> None:

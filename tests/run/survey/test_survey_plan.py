@@ -21,7 +21,7 @@ from crossfix.run.survey.plan import (
     planned,
     traces_of,
 )
-from crossfix.run.survey.settings import Request, Settings
+from crossfix.run.survey.settings import Request, settings_of
 from crossfix.run.survey.shard import Holder, Log, Shuffled
 
 
@@ -95,7 +95,7 @@ def test_the_identity_is_of_files_and_settings(folder: Path) -> None:
     request = Request((str(folder),))
     same = identity_of(planned(request), request)
     assert identity_of(planned(request), Request((str(folder),), workers=7, resume=True)) == same
-    assert identity_of(planned(request), Request((str(folder),), Settings(window_s=60))) != same
+    assert identity_of(planned(request), Request((str(folder),), settings_of(60))) != same
     (folder / "b.sbs").write_bytes(b"changed")
     assert identity_of(planned(request), request) != same
 

@@ -50,7 +50,7 @@ def test_blocks_hold_every_report_bit_for_bit(
         blocks.finish()
     rest = whole["icao_address"].values.astype(np.int64) % partitions
     assert blocks.rows.tolist() == np.bincount(rest, minlength=partitions).tolist()
-    shard = Shard((Sorted("x", "log", 0, 0.0, 0.0, tuple(NAMES), blocks.count),), 0, partitions, partitions)
+    shard = Shard((Sorted("x", "log", 0, 0.0, 0.0, tuple(NAMES), blocks.count, False, ()),), 0, partitions, partitions)
     for partition in range(partitions):
         found = list(shuffle._tables(shard, 0, partition, str(folder))) if blocks.count else []
         wanted = whole.where(rest == partition)

@@ -9,7 +9,7 @@ flagged, added up over all windows, are the clean rates of the second. Each pass
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import Any
@@ -97,6 +97,11 @@ class CellTable:
     def resolution(self) -> NDArray[np.uint8]:
         """The H3 resolution of each row's cell: 4, 3 or 2."""
         return resolutions(self.cell)
+
+    @staticmethod
+    def joined(many: Sequence[CellTable]) -> CellTable:
+        """Tables one after another; at least one."""
+        return CellTable(*(np.concatenate([getattr(table, one.name) for table in many]) for one in fields(CellTable)))
 
     def where(self, rows: NDArray[np.bool_] | Ints) -> CellTable:
         """Some of the rows, by mask or by position."""

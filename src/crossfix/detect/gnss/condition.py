@@ -43,6 +43,17 @@ class Sampled:
     altitude_ft: Floats
     condition: NDArray[np.uint8]
 
+    @staticmethod
+    def joined(parts: Sequence[Sampled]) -> Sampled:
+        """Samples one after another; of one aircraft or, where the caller keeps count, of several."""
+        return Sampled(
+            np.concatenate([part.time_s for part in parts]),
+            np.concatenate([part.latitude for part in parts]),
+            np.concatenate([part.longitude for part in parts]),
+            np.concatenate([part.altitude_ft for part in parts]),
+            np.concatenate([part.condition for part in parts]),
+        )
+
 
 def sampled(flight: Flight, events: Sequence[Event], limits: SampleLimits | None = None) -> Sampled:
     """One place per `step_s` while the aircraft is airborne and placed, sent or inferred."""
@@ -54,10 +65,7 @@ def sampled(flight: Flight, events: Sequence[Event], limits: SampleLimits | None
         for event in events
         if event.kind in (Kind.LOSS, Kind.SPOOFING) and (part := _inferred(flight, event, false, limits)) is not None
     ]
-    if len(parts) == 1:
-        return parts[0]
-    names = ("time_s", "latitude", "longitude", "altitude_ft", "condition")
-    return Sampled(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return parts[0] if len(parts) == 1 else Sampled.joined(parts)
 
 
 def _sent(flight: Flight, events: Sequence[Event], false: Sequence[Interval], limits: SampleLimits) -> Sampled:

@@ -55,7 +55,7 @@ FAMILY: dict[str, str] = {code: "S3" if code == "position_jump" else MEANINGS[co
 
 
 def sentence(reason: Reason) -> str:
-    """What a reason says, with its figures.
+    """What a reason says, with its figures; that of another domain by its code.
 
     >>> sentence(Reason("slow_at_altitude", 0.0, 60.0, 2, 52.0, 100.0, "kt"))
     'the ground speed is too low to fly at that altitude (52 kt, limit 100 kt; 2 reports)'
@@ -64,7 +64,9 @@ def sentence(reason: Reason) -> str:
     if reason.limit is not None and reason.limit != 0.0:
         figures.append(f"limit {_figure(reason.limit)} {reason.unit}".strip())
     reports = f"{reason.reports:,} report{'s' if reason.reports != 1 else ''}"
-    return f"{MEANINGS[reason.code].text} ({'; '.join(filter(None, [', '.join(figures), reports]))})"
+    meaning = MEANINGS.get(reason.code)
+    text = meaning.text if meaning else reason.code.replace("_", " ")
+    return f"{text} ({'; '.join(filter(None, [', '.join(figures), reports]))})"
 
 
 def _figure(value: float) -> str:

@@ -14,11 +14,13 @@ from typing import Any
 
 from crossfix import __version__
 from crossfix.errors import InputUnusable, RequestInvalid
+from crossfix.present.survey_json import SurveyJson
 from crossfix.records.notice import Skipped
 from crossfix.run.output import check_may_replace, refused, replaced
 from crossfix.run.survey import executors, parts
-from crossfix.run.survey.collect import LAYOUT, MARK, SUMMARY, Totals, write_outputs
+from crossfix.run.survey.collect import LAYOUT, MARK, SUMMARY, Totals
 from crossfix.run.survey.executors import Pool, Workers
+from crossfix.run.survey.outputs import write_outputs
 from crossfix.run.survey.plan import (
     Plan,
     Traces,
@@ -39,7 +41,7 @@ READING = "reading"
 DETECTING = "detecting"
 
 
-def conduct(request: Request, out: Path, progress: Progress = lambda *_: None) -> dict[str, Any]:
+def conduct(request: Request, out: Path, progress: Progress = lambda *_: None) -> SurveyJson:
     """Survey the paths and write the folder `out`; gives what `survey.json` holds.
 
     With `resume`, what an interrupted survey of the same inputs left in `out` is used, and a finished one is left as
@@ -159,13 +161,13 @@ def _check(out: Path) -> None:
         raise refused(out, error) from error
 
 
-def _finished(out: Path, identity: str) -> dict[str, Any] | None:
+def _finished(out: Path, identity: str) -> SurveyJson | None:
     """The summary of a finished survey of the same inputs."""
     try:
-        summary: dict[str, Any] = json.loads((out / SUMMARY).read_text(encoding="utf-8"))
+        summary = SurveyJson.model_validate_json((out / SUMMARY).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return summary if summary.get("identity") == identity else None
+    return summary if summary.identity == identity else None
 
 
 def _begun(out: Path, resume: bool) -> str:

@@ -48,6 +48,20 @@ class InProcess(Executor):
         return future
 
 
+class _Undisturbed(ProcessPoolExecutor):
+    """Starts its processes with Ctrl-C blocked, for them alone: one that came while they import would end them."""
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
+        """As in ProcessPoolExecutor, which starts a process here where it needs one."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return super().submit(fn, *args, **kwargs)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def in_process() -> Workers:
     """No worker beside this process."""
     return Workers(InProcess, Executor.shutdown, (), 1)
@@ -57,7 +71,7 @@ def processes(count: int) -> Workers:
     """Processes of this machine, started afresh: a fork of a process with threads can hang."""
 
     def make() -> Executor:
-        return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin_worker)
+        return _Undisturbed(count, multiprocessing.get_context("spawn"), _begin_worker)
 
     return Workers(make, _shut_down, (BrokenExecutor,), 2 * count)
 

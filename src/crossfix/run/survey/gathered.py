@@ -10,10 +10,14 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.source_lines import with_position
+from crossfix.derive.strip import Strip, lanes
+from crossfix.detect.gnss.condition import Sampled
+from crossfix.detect.gnss.visits import visits_of
 from crossfix.present.events_parquet import Origin, order_of, row_of
 from crossfix.read.doubts import Doubts
-from crossfix.records.event import Event, Kind
-from crossfix.records.flight import Flight
+from crossfix.records.event import Event
+from crossfix.records.flight import Flight, Receiver
 from crossfix.records.notice import Skipped
 from crossfix.records.recording import Track
 from crossfix.records.table import Table
@@ -27,7 +31,20 @@ from crossfix.run.survey.visit_parts import write_visits
 
 EVENTS = "events"
 VISITS = "visits"
-AFFECTED = frozenset({Kind.DEGRADED, Kind.LOSS, Kind.SPOOFING})
+STRIPS = "strips"
+SAMPLES = 200_000
+"""Samples that are made into visits at once: a call for each flight costs 7 times as much."""
+
+
+class StripLine(msgspec.Struct, frozen=True):
+    """A strip of one aircraft, its ends in seconds from the first report of `source`, UTC null where that has none."""
+
+    icao_address: str
+    source: str
+    first_utc_s: float | None
+    begin_s: float
+    end_s: float
+    lanes: dict[str, list[int | None]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,21 +83,23 @@ class Gathered:
     _reads: dict[int, Read] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
     _lines: list[tuple[Any, bytes]] = field(default_factory=list)
+    _strips: list[StripLine] = field(default_factory=list)
+    _samples: list[tuple[int, Sampled]] = field(default_factory=list)
+    _sampled: int = 0
     _visits: list[Visits] = field(default_factory=list)
-    _affected: set[int] = field(default_factory=set)
-    _spoofed: set[int] = field(default_factory=set)
+    _never_placed: set[int] = field(default_factory=set)
     _lacking: dict[Skipped, int] = field(default_factory=dict)
 
     def read(self, read: Read) -> None:
         """Count reports of an input."""
         self._reads[read.number] = self._reads.get(read.number, Read(read.number, 0)).joined(read)
 
-    def heard(self, track: Track) -> Flight | None:
+    def heard(self, track: Track, receiver: Receiver | None = None) -> Flight | None:
         """The flight of a track; None, with a doubt, where it is nothing to judge."""
         if track.non_icao:
             self.doubts.add(track.hex, "aircraft with a non-ICAO address (TIS-B, anonymous); not judged")
             return None
-        flight = flight_of(track)
+        flight = flight_of(track, receiver)
         if len(flight.reports):
             return flight
         self.doubts.add(track.hex, "aircraft of which no receiver heard a report with a sure time; not judged")
@@ -89,6 +108,8 @@ class Gathered:
     def add(self, flight: Flight, dated: bool, origins: Callable[[], Origins]) -> None:
         """Detect in a flight, whose times are known in UTC where it is `dated`."""
         self._seen.add(flight.icao_address)
+        if not with_position(flight.reports).any():
+            self._never_placed.add(flight.icao_address)
         try:
             found = findings_of(flight, self.settings)
             files = origins() if found.events else None
@@ -98,28 +119,56 @@ class Gathered:
             text = f"a detector failed ({type(error).__name__}: {error}); the aircraft is not judged"
             self.doubts.add(f"{flight.icao_address:06x}", text)
             return
-        kinds = {event.kind for event in found.events}
-        if kinds & AFFECTED:
-            self._affected.add(flight.icao_address)
-        if Kind.SPOOFING in kinds:
-            self._spoofed.add(flight.icao_address)
         for one in found.skipped:
             self._lacking[one] = self._lacking.get(one, 0) + 1
-        if dated and len(found.visits):
-            self._visits.append(found.visits)
+        if files is not None and found.strip is not None:
+            self._keep_strip(flight.icao_address, found.strip, files.of(found.events[0]))
+        if dated and len(found.sampled.time_s):
+            self._samples.append((flight.icao_address, found.sampled))
+            self._sampled += len(found.sampled.time_s)
+            if self._sampled >= SAMPLES:
+                self._flush()
+
+    def _keep_strip(self, address: int, made: Strip, origin: Origin) -> None:
+        first_utc_s = None if origin.utc_of_zero_s is None else origin.first_s + origin.utc_of_zero_s
+        ends = (made.begin_s - origin.first_s, made.end_s - origin.first_s)
+        self._strips.append(StripLine(f"{address:06x}", origin.source, first_utc_s, *ends, lanes(made)))
+
+    def _flush(self) -> None:
+        """Samples to visits."""
+        if self._samples:
+            whole = Sampled.joined([one for _, one in self._samples])
+            lengths = [len(one.time_s) for _, one in self._samples]
+            address = np.repeat(np.array([icao for icao, _ in self._samples], np.uint32), lengths)
+            self._visits.append(
+                visits_of(
+                    address,
+                    whole.time_s,
+                    whole.latitude,
+                    whole.longitude,
+                    whole.altitude_ft,
+                    whole.condition,
+                    self.settings.visits,
+                )
+            )
+        self._samples.clear()
+        self._sampled = 0
 
     def write(self, folder: str, name: str) -> Detected:
         """Write events and visits in order as parts; gives the rest."""
         with parts.written(parts.path_of(folder, name, EVENTS)) as file:
             file.writelines(line for _, line in sorted(self._lines))
+        self._flush()
+        with parts.written(parts.path_of(folder, name, STRIPS)) as file:
+            lines = sorted(self._strips, key=lambda one: (one.icao_address, one.source, one.begin_s))
+            file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
         with parts.written(parts.path_of(folder, name, VISITS)) as file:
             hours = write_visits(file, merged(self._visits))
         lacking = sorted((one.what, one.why, count) for one, count in self._lacking.items())
         return Detected(
             tuple(read for _, read in sorted(self._reads.items())),
             tuple(sorted(self._seen)),
-            tuple(sorted(self._affected)),
-            tuple(sorted(self._spoofed)),
+            tuple(sorted(self._never_placed)),
             tuple(Lacking(*one) for one in lacking),
             hours,
             tuple(Doubt(self.number, notice) for notice in self.doubts.notices()),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from crossfix import __version__
 from crossfix.errors import InputUnusable, RequestInvalid
 from crossfix.read.locations import SPLIT, Entry, entries_at, joined_parts
+from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.start_time import utc_from_name, utc_of
 from crossfix.records.notice import Notice, Skipped
 from crossfix.run.survey.archive import key_of
@@ -263,4 +264,8 @@ def partition_shards(logs: Sequence[tuple[Log, str, Shuffled]]) -> Iterator[Part
 
 
 def _sorted(log: Log, part: str, read: Shuffled) -> Sorted:
-    return Sorted(part, log.entry.name, log.number, read.utc_of_zero_s, read.first_s, read.columns, read.blocks)
+    one_receiver = read.reader in ONE_RECEIVER
+    return Sorted(
+        part, log.entry.name, log.number, read.utc_of_zero_s, read.first_s, read.columns, read.blocks, one_receiver,
+        read.lowest,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crossfix.derive.receiver_place import Lowest
 from crossfix.read.locations import Entry
 from crossfix.records.notice import Notice, Skipped
 
@@ -64,6 +65,8 @@ class Sorted:
     first_s: float | None
     columns: tuple[str, ...]
     blocks: int
+    one_receiver: bool
+    lowest: tuple[Lowest, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +146,19 @@ class Shuffled:
     columns: tuple[str, ...] = ()
     blocks: int = 0
     rows: tuple[int, ...] = ()
+    lowest: tuple[Lowest, ...] = ()
+    """Where one receiver heard all of it: the lowest good positions, from which its place follows."""
     doubts: tuple[Doubt, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """Of aircraft: what was read, who was seen, affected and spoofed. Events and visits are in their parts."""
+    """Of aircraft: what was read, who was seen, and who of these never had a position. The rest is in its parts."""
 
     reads: tuple[Read, ...] = ()
     seen: tuple[int, ...] = ()
-    affected: tuple[int, ...] = ()
-    spoofed: tuple[int, ...] = ()
+    never_placed: tuple[int, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     hours: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -16,11 +16,13 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.receiver_place import Lowest, lowest_heard, lowest_of, receiver_place
 from crossfix.errors import InputUnusable, RequestInvalid
 from crossfix.present.events_parquet import Origin
 from crossfix.read.locations import check_unchanged, local_path
+from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.stream import Stream, stream
-from crossfix.records.flight import Flight
+from crossfix.records.flight import Flight, Receiver
 from crossfix.records.notice import Notice, Skipped
 from crossfix.records.quantities import BY_NAME
 from crossfix.records.table import Column, Table, concatenated
@@ -66,14 +68,18 @@ def _shuffled(shard: Log, path: str, folder: str, name: str) -> Shuffled:
     ):
         blocks = _Blocks(file, shard.partitions, source.reader.quantities)
         span, left_out = Read(shard.number, 0), Counter[str]()
+        lowest: dict[int, Lowest] = {}
         for table in source.tables():
+            lowest_heard(table, lowest)
             span = span.joined(read_of(shard.number, table))
             blocks.add(_judged(table, left_out))
         blocks.finish()
-        return _told(shard, source, blocks, span, left_out)
+        return _told(shard, source, blocks, span, left_out, lowest)
 
 
-def _told(shard: Log, source: Stream, blocks: _Blocks, span: Read, left_out: Counter[str]) -> Shuffled:
+def _told(
+    shard: Log, source: Stream, blocks: _Blocks, span: Read, left_out: Counter[str], lowest: dict[int, Lowest]
+) -> Shuffled:
     zero = source.timebase.utc_of_zero_s
     texts = [f"{count} {text}" for text, count in left_out.items() if count]
     if zero is None:
@@ -91,6 +97,7 @@ def _told(shard: Log, source: Stream, blocks: _Blocks, span: Read, left_out: Cou
         tuple(blocks.columns),
         blocks.count,
         tuple(int(n) for n in blocks.rows),
+        lowest_of(lowest.values()) if source.reader.name in ONE_RECEIVER else (),
         tuple(Doubt(shard.number, notice) for notice in notices),
     )
 
@@ -180,11 +187,21 @@ def detect(shard: Partition, settings: Settings, folder: str, name: str) -> Dete
     """Read some addresses from all logs of a timeline and detect; the events and visits go into parts."""
     gathered = Gathered(settings, shard.logs[0].number if len(shard.logs) == 1 else None)
     files = tuple(_origin(log) for log in shard.logs)
+    receiver = _receiver(shard, settings)
     for partition in range(shard.first, shard.stop):
         for track in tracks_in(_together(shard, partition, folder)):
-            if (flight := gathered.heard(track)) is not None:
+            if (flight := gathered.heard(track, receiver)) is not None:
                 gathered.add(_without_origin(flight), files[0].dated, partial(_origins, flight, files))
     return gathered.write(folder, name)
+
+
+def _receiver(shard: Partition, settings: Settings) -> Receiver | None:
+    """Where the one receiver of all logs stands: as the user says, or by the lowest positions that it heard."""
+    if settings.receiver is not None:
+        return Receiver(*settings.receiver)
+    if not all(log.one_receiver for log in shard.logs):
+        return None
+    return receiver_place(one for log in shard.logs for one in log.lowest)
 
 
 def _origins(flight: Flight, files: tuple[Origin, ...]) -> Origins:

@@ -2,261 +2,189 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal, cast
 
-from crossfix.detect.gnss.area import Area
-from crossfix.detect.gnss.cells import CellState, CellTable
-from crossfix.detect.gnss.hexagons import outline
-from crossfix.detect.gnss.reasons import sentence
-from crossfix.detect.gnss.shared_position import SharedPoint, SharedPositionLimits
-from crossfix.detect.gnss.source import Located, NotLocatable, SourceSettings
-from crossfix.detect.gnss.visits import VisitSettings
-from crossfix.detect.protocol import Detector
-from crossfix.detect.thresholds import thresholds_of
-from crossfix.present.cells_geojson import band_titles
+from crossfix import __version__
+from crossfix.detect.gnss.shared_position import SharedPositionLimits
+from crossfix.detect.gnss.source import SourceSettings
+from crossfix.present.case_json import NoticeOut, SkippedOut
 from crossfix.present.events_parquet import EventRow
-from crossfix.present.survey_cells import CellCount, packed
+from crossfix.present.survey_html import MOST_AIRCRAFT_SHOWN
 from crossfix.present.survey_json import (
-    AircraftEventOut,
     AircraftOut,
-    AreaOut,
-    BandOut,
-    CellOut,
-    CountOut,
+    CountsOut,
     DetectorOut,
-    FrameOut,
+    InputOut,
     MomentOut,
-    ReasonOut,
-    RingOut,
-    SettingsOut,
-    SharedPointOut,
-    SourceOut,
-    State,
     StripOut,
-    ThresholdOut,
+    SurveyJson,
 )
-from crossfix.records.event import Reason
-from crossfix.records.visit import Band
-from crossfix.run.survey.areas import Joined, JoinLimits
+from crossfix.present.survey_parts import (
+    Zero,
+    aircraft_out,
+    areas_out,
+    cells_out,
+    detector_out,
+    points_out,
+    settings_out,
+    sources_out,
+)
+from crossfix.records.notice import Notice
+from crossfix.run.survey.areas import JoinLimits
+from crossfix.run.survey.collect import Totals, notices_of
+from crossfix.run.survey.gathered import StripLine
+from crossfix.run.survey.plan import Input
+from crossfix.run.survey.settings import Request
+from crossfix.run.survey.shard import Read
+from crossfix.run.survey.tally import Tally
 
-AFFECTED = ("loss", "spoofing", "degraded")
-FRAMES = 10
-"""Of an event on the page; events.parquet has all that it carries."""
-STATES: dict[int, State] = {
-    CellState.TOO_FEW: "too_few",
-    CellState.CLEAR: "clear",
-    CellState.INTERFERENCE: "interference",
-}
+
+def survey_out(totals: Totals, tally: Tally, request: Request, identity: str, limits: JoinLimits) -> SurveyJson:
+    """The whole of `survey.json`."""
+    visits = request.settings.visits
+    inputs = [_input(number, one, totals) for number, one in enumerate(totals.inputs)]
+    firsts = [one.first_s for one in inputs if one.utc_of_zero_s is not None and one.first_s is not None]
+    zero = Zero(min(firsts, default=None))
+    counts, cells = cells_out(tally.shown.tables(), tally.windows[0] if tally.windows else 0, visits)
+    chosen = sorted(tally.affected_s, key=lambda one: (-tally.affected_s[one], one))[:MOST_AIRCRAFT_SHOWN]
+    areas = [area for area, _ in tally.areas]
+    lasts = [one.last_s for one in inputs if one.utc_of_zero_s is not None and one.last_s is not None]
+    return SurveyJson(
+        crossfix=__version__,
+        synthetic=request.synthetic,
+        identity=identity,
+        settings=settings_out(zero, tally.windows, visits),
+        first=zero.utc(min(firsts)) if firsts else None,
+        last=zero.utc(max(lasts)) if lasts else None,
+        counts=_counts(totals, tally),
+        inputs=[one.out(zero) for one in inputs],
+        cell_counts=counts,
+        cells=cells,
+        areas=areas_out(areas, zero),
+        sources=list(sources_out(tally.areas)),
+        shared_points=points_out(tally.points, SharedPositionLimits(), zero),
+        aircraft=_aircraft(totals, tally, chosen, zero),
+        detectors=_detectors(request, limits),
+        skipped=_skipped(totals),
+        notices=[*_told(notices_of(totals.doubts, None)), *_left_out(tally, len(chosen))],
+    )
+
+
+def _counts(totals: Totals, tally: Tally) -> CountsOut:
+    unplaced = {f"{address:06x}" for address in totals.never_placed}
+    return CountsOut(
+        reports=totals.reports,
+        aircraft_seen=len(totals.seen),
+        aircraft_affected=len(tally.affected_s),
+        aircraft_spoofed=len(tally.spoofed),
+        aircraft_suspected=len(tally.suspected - tally.spoofed),
+        aircraft_never_placed=len(unplaced & tally.affected_s.keys()),
+        events=dict(sorted(tally.kinds.items())),
+    )
+
+
+def _aircraft(totals: Totals, tally: Tally, chosen: Sequence[str], zero: Zero) -> list[AircraftOut]:
+    """These aircraft in this order, each with its events and its first strip."""
+    rows: dict[str, list[EventRow]] = {address: [] for address in chosen}
+    for row in totals.events():
+        if row.icao_address in rows:
+            rows[row.icao_address].append(tally.now(row))
+    strips: dict[str, StripOut] = {}
+    for line in totals.strips(rows.keys()):
+        moment = _moments(line, zero)
+        made = StripOut(begin=moment(line.begin_s), end=moment(line.end_s), **line.lanes)
+        strips.setdefault(line.icao_address, made)
+    return [aircraft_out(address, of, strips.get(address), zero) for address, of in rows.items()]
+
+
+def _moments(line: StripLine, zero: Zero) -> Callable[[float], MomentOut]:
+    first_utc_s = line.first_utc_s
+    if first_utc_s is None:
+        return lambda since_s: MomentOut(s=round(since_s, 3), utc=None)
+    return lambda since_s: zero.utc(first_utc_s + since_s)
+
+
+def _skipped(totals: Totals) -> list[SkippedOut]:
+    made = [
+        SkippedOut(what=one.what, why=one.why) for one in sorted(set(totals.skipped), key=lambda s: (s.what, s.why))
+    ]
+    for (detector, why), flights in sorted(totals.lacking.items()):
+        made.append(SkippedOut(what=detector, why=f"{why} ({flights} aircraft)"))
+    return made
+
+
+def _told(notices: Iterable[Notice]) -> list[NoticeOut]:
+    return [NoticeOut(where=notice.where, text=notice.text) for notice in notices]
+
+
+def _left_out(tally: Tally, shown: int) -> Iterator[NoticeOut]:
+    if shown < len(tally.affected_s):
+        text = f"the {shown} affected longest are here; events.parquet has all {len(tally.affected_s)}"
+        yield NoticeOut(where="aircraft", text=text)
+    for what, held in (("cells of the page", tally.shown), ("cells.geojson", tally.flagged)):
+        if not held.whole:
+            text = f"{held.rows} counts are too many: those with aircraft affected are here; cells.parquet has all"
+            yield NoticeOut(where=what, text=text)
+    if len(tally.areas):
+        text = "areas, sources and shared points are found within one UTC day: one that goes on over midnight is two"
+        yield NoticeOut(where="areas", text=text)
 
 
 @dataclass(frozen=True, slots=True)
-class Zero:
-    """The survey's zero in Unix seconds, None where nothing is dated. Undated times count from the start of a file."""
+class _Input:
+    """An input as read."""
 
-    utc_s: float | None
+    path: str
+    sha256: str | None
+    reader: str | None
+    reports: int
+    first_s: float | None
+    last_s: float | None
+    utc_of_zero_s: float | None
+    notices: tuple[Notice, ...]
 
-    def utc(self, unix_s: float) -> MomentOut:
-        """A dated moment."""
-        return MomentOut(s=round(unix_s - (self.utc_s or 0.0), 3), utc=iso(unix_s))
-
-    def of(self, row: EventRow, since_first_s: float) -> MomentOut:
-        """A moment of a row, in seconds from the first report of its file."""
-        if row.start_utc_s is None:
-            return MomentOut(s=round(since_first_s, 3), utc=None)
-        return self.utc(row.start_utc_s - row.start_s + since_first_s)
-
-
-def iso(unix_s: float) -> str:
-    """ISO 8601 to the millisecond.
-
-    >>> iso(1767657640.25)
-    '2026-01-06T00:00:40.250Z'
-    """
-    return datetime.fromtimestamp(round(unix_s, 3), UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def settings_out(zero: Zero, windows: tuple[int, int] | None, visits: VisitSettings) -> SettingsOut:
-    """`windows` are the starts of the first and the last window in Unix seconds, None where there is none."""
-    first_s, last_s = windows or (0, -visits.window_s)
-    titles = band_titles(visits)
-    edges: dict[Band, tuple[float | None, float | None]] = {
-        Band.LOW: (None, visits.low_below_ft),
-        Band.MIDDLE: (visits.low_below_ft, visits.high_above_ft),
-        Band.HIGH: (visits.high_above_ft, None),
-        Band.UNKNOWN: (None, None),
-    }
-    return SettingsOut(
-        window_s=visits.window_s,
-        windows=(last_s - first_s) // visits.window_s + 1,
-        first=zero.utc(first_s) if windows else MomentOut(s=0.0, utc=None),
-        bands=[BandOut(label=titles[b], floor_ft=edges[b][0], ceiling_ft=edges[b][1]) for b in Band],
-    )
-
-
-def cells_out(
-    tables: Iterable[CellTable], first_window_s: int, visits: VisitSettings
-) -> tuple[list[CountOut], list[CellOut]]:
-    """The counts of the page."""
-    rings: dict[str, RingOut] = {}
-    rows: list[CellCount] = []
-    for table in tables:
-        for k in range(len(table)):
-            cell = f"{int(table.cell[k]):x}"
-            if cell not in rings:
-                corners = [(round(east, 4), round(north, 4)) for north, east in outline(int(table.cell[k]))]
-                rings[cell] = [*corners, corners[0]]
-            window = (int(table.window_s[k]) - first_window_s) // visits.window_s
-            rows.append(CellCount(cell, window, int(table.band[k]), _count(table, k)))
-    return packed(rows, rings, len(Band))
-
-
-def _count(table: CellTable, k: int) -> CountOut:
-    told = int(table.state[k]) != CellState.TOO_FEW
-    return CountOut(
-        seen=int(table.seen[k]),
-        affected=int(table.affected[k]),
-        spoofed=int(table.spoofed[k]),
-        state=STATES[int(table.state[k])],
-        p_value=float(table.p_value[k]) if told else None,
-        wilson_low=float(table.wilson_low[k]) if told else None,
-        wilson_high=float(table.wilson_high[k]) if told else None,
-        resolution=int(table.resolution[k]),
-    )
-
-
-def areas_out(found: Sequence[Area], zero: Zero) -> list[AreaOut]:
-    """Areas in order."""
-    return [
-        AreaOut(
-            id=area.id,
-            outline=[_ring(area.outline)] if area.outline else [],
-            start=zero.utc(area.first_s),
-            end=zero.utc(area.last_s),
-            onset_earliest=zero.utc(area.onset.low) if area.onset.low > -1e300 else None,
-            onset_latest=zero.utc(area.onset.high),
-            floor_altitude_ft=area.floor_altitude_ft,
-            aircraft_affected=area.affected,
-            aircraft_seen=area.seen,
-            aircraft_spoofed=area.spoofed,
-            p_value=area.p_value,
-        )
-        for area in found
-    ]
-
-
-def sources_out(joined: Joined) -> Iterator[SourceOut]:
-    """The source of each area, or why there is none."""
-    for area, source in zip(joined.areas, joined.sources, strict=True):
-        found = source if isinstance(source, Located) else None
-        yield SourceOut(
-            area=area.id,
-            located=found is not None,
-            reason=source.reason if isinstance(source, NotLocatable) else None,
-            latitude=found.latitude if found else None,
-            longitude=found.longitude if found else None,
-            area50=[_ring(ring) for polygon in found.area50 for ring in polygon] if found else [],
-            area95=[_ring(ring) for polygon in found.area95 for ring in polygon] if found else [],
-            area50_km2=found.area50_km2 if found else None,
-            area95_km2=found.area95_km2 if found else None,
-            eirp_low_dbm=found.eirp_dbm.low if found else None,
-            eirp_high_dbm=found.eirp_dbm.high if found else None,
+    def out(self, zero: Zero) -> InputOut:
+        """With the moments of the survey."""
+        return InputOut(
+            path=self.path,
+            sha256=self.sha256,
+            reader=self.reader,
+            reports=self.reports,
+            first=self._moment(self.first_s, zero),
+            last=self._moment(self.last_s, zero),
+            notices=_told(self.notices),
         )
 
-
-def _ring(corners: Sequence[tuple[float, float]]) -> RingOut:
-    """A closed ring of [longitude, latitude] from corners of (latitude, longitude)."""
-    ring = [(round(east, 4), round(north, 4)) for north, east in corners]
-    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
-
-
-def points_out(found: Sequence[SharedPoint], limits: SharedPositionLimits, zero: Zero) -> list[SharedPointOut]:
-    """Places that several aircraft claim."""
-    return [
-        SharedPointOut(
-            latitude=point.latitude,
-            longitude=point.longitude,
-            within_m=limits.within_km * 1000.0,
-            aircraft=[f"{address:06x}" for address in point.aircraft],
-            first=zero.utc(min(claim.first_s for claim in point.claims)),
-            last=zero.utc(max(claim.last_s for claim in point.claims)),
-        )
-        for point in found
-    ]
+    def _moment(self, time_s: float | None, zero: Zero) -> MomentOut | None:
+        if time_s is None:
+            return None
+        if self.utc_of_zero_s is None:
+            return MomentOut(s=round(time_s - (self.first_s or 0.0), 3), utc=None)
+        return zero.utc(time_s)
 
 
-def longest_first(rows: Sequence[EventRow]) -> list[tuple[str, list[EventRow]]]:
-    """Aircraft with an event that affects them, and all events of each, those affected longest first."""
-    events: dict[str, list[EventRow]] = defaultdict(list)
-    for row in rows:
-        events[row.icao_address].append(row)
-    lasting = {
-        address: sum(row.end_s - row.start_s for row in of if row.kind in AFFECTED)
-        for address, of in events.items()
-        if any(row.kind in AFFECTED for row in of)
-    }
-    return [(address, events[address]) for address in sorted(lasting, key=lambda one: (-lasting[one], one))]
+def _input(number: int, one: Input, totals: Totals) -> _Input:
+    read, facts = totals.reads.get(number, Read(number, 0)), totals.facts_of(number)
+    zero_s = facts.get("utc_of_zero_s", None if one.form == "log" else 0.0)
+    times = [None if t is None else t + (zero_s or 0.0) for t in (read.first_s, read.last_s)]
+    told = notices_of(totals.doubts, number)
+    return _Input(one.name, facts.get("sha256"), facts.get("reader"), read.reports, times[0], times[1], zero_s, told)
 
 
-def aircraft_out(address: str, rows: Sequence[EventRow], strip: StripOut | None, zero: Zero) -> AircraftOut:
-    """One aircraft with its events."""
-    callsigns = [row.callsign for row in rows if row.callsign]
-    events = [_event(row, zero) for row in rows]
-    return AircraftOut(icao_address=address, callsign=callsigns[0] if callsigns else None, events=events, strip=strip)
-
-
-def _event(row: EventRow, zero: Zero) -> AircraftEventOut:
-    reasons = [Reason(**told) for told in json.loads(row.reasons)]
-    frames = json.loads(row.evidence)[:FRAMES]
-    return AircraftEventOut(
-        kind=cast(Literal["degraded", "loss", "spoofing", "recovery"], row.kind),
-        form=row.form,
-        confirmed=row.confirmed,
-        ongoing=row.ongoing,
-        start=zero.of(row, row.start_s),
-        end=zero.of(row, row.end_s),
-        latitude=row.latitude,
-        longitude=row.longitude,
-        altitude_ft=row.altitude_ft,
-        inferred=row.inferred,
-        sigma_nm=row.sigma_nm,
-        reasons=[
-            ReasonOut(code=r.code, text=sentence(r), reports=r.reports, value=r.value, limit=r.limit, unit=r.unit)
-            for r in reasons
-        ],
-        frames=[FrameOut(at=zero.of(row, one["time_s"]), reason=one["reason"], frame=one["frame"]) for one in frames],
-    )
-
-
-def detectors_out(detectors: Sequence[Detector], visits: VisitSettings, limits: JoinLimits) -> list[DetectorOut]:
+def _detectors(request: Request, limits: JoinLimits) -> list[DetectorOut]:
     """Everything with thresholds that ran, and how it works."""
-    found = [_detector(one.name, one.method, one.limits, one) for one in detectors]
+    found = [detector_out(one.name, one.method, one.limits, one) for one in request.settings.detectors]
     across = (
-        ("visits", "Places of aircraft, sent or inferred, by cell, window and altitude band.", visits),
+        ("samples", "Places of aircraft, sent or inferred, and what they were judged by.", request.settings.samples),
+        ("visits", "These places by cell, window and altitude band.", request.settings.visits),
         ("cells", "A binomial test of the aircraft affected against the cell's own clean rate.", limits.cells),
         ("areas", "Affected visits joined in space and time around flagged cells.", limits.areas),
         ("shared_position", "Spots that several aircraft claim.", SharedPositionLimits()),
         (
             "source",
-            "A likelihood over place, power and height from affected and unaffected aircraft.",
+            "A likelihood over place, power and height from aircraft affected and not.",
             SourceSettings(),
         ),
     )
-    return found + [_detector(name, method, "", owner) for name, method, owner in across]
-
-
-def _detector(name: str, method: str, limits: str, owner: Any) -> DetectorOut:
-    thresholds = [
-        ThresholdOut(name=one.name, value=_plain(one.value), unit=one.unit, reason=one.reason)
-        for one in thresholds_of(owner)
-    ]
-    return DetectorOut(name=name, method=method, limits=limits, thresholds=thresholds)
-
-
-def _plain(value: Any) -> float | int | str | bool | None:
-    """A value as JSON has it; several with "to" between."""
-    return value if isinstance(value, float | int | str | bool | None) else " to ".join(f"{one:g}" for one in value)
+    return found + [detector_out(name, method, "", owner) for name, method, owner in across]

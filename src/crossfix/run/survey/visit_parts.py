@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
@@ -31,9 +31,9 @@ def write_visits(file: BinaryIO, visits: Visits) -> tuple[int, ...]:
     return tuple(int(hour) for hour in hours[begins])
 
 
-def visits_by_hour(files: Sequence[tuple[Path, Sequence[int]]]) -> Iterator[Visits]:
-    """All visits of the files, each with the hours of its blocks, one hour after another, merged."""
-    for hour in sorted({hour for _, hours in files for hour in hours}):
+def visits_by_hour(files: Sequence[tuple[Path, Sequence[int]]], wanted: Container[int]) -> Iterator[Visits]:
+    """The visits of some hours, from files each with the hours of its blocks; one hour after another, merged."""
+    for hour in sorted({hour for _, hours in files for hour in hours if hour in wanted}):
         blocks = [(path, hours.index(hour)) for path, hours in files if hour in hours]
         yield merged(_block(path, number) for path, number in blocks)
 
