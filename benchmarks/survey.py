@@ -76,7 +76,7 @@ def _index(shard: Archive, settings: Settings, folder: str) -> str:
 
 def survey(tar: Path, out: Path) -> int:
     """A survey; the number of points."""
-    return int(conduct(Request((str(tar),), workers=WORKERS), out)["counts"]["reports"])
+    return conduct(Request((str(tar),), workers=WORKERS, synthetic=True), out).counts.reports
 
 
 def workers_peak_gb() -> float:

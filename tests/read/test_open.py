@@ -22,6 +22,7 @@ from crossfix.read import expand
 from crossfix.read.doubts import KINDS, Doubts
 from crossfix.read.expand import Expanded
 from crossfix.read.open import opened
+from crossfix.read.parts import parts_of
 
 COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
@@ -152,3 +153,12 @@ def test_doubts_do_not_grow_with_the_input() -> None:
         doubts.add(f"line {i}", f"kind {i}")
     assert len(doubts.notices()) == KINDS + 1
     assert doubts.notices()[-1].text == f"further kinds of doubts ({10_000 - KINDS} times, last at line 9999)"
+
+
+def test_a_compressed_archive_is_no_part_of_a_split_one(tmp_path: Path) -> None:
+    """`gz` and `xz` are two letters too."""
+    for name in ("day.tar.gz", "day.tar.xz", "x.tar.aa", "x.tar.ab", "x.tar.gz"):
+        (tmp_path / name).write_bytes(b"")
+    assert parts_of(tmp_path / "day.tar.gz") == (tmp_path / "day.tar.gz",)
+    assert parts_of(tmp_path / "day.tar.xz") == (tmp_path / "day.tar.xz",)
+    assert [p.name for p in parts_of(tmp_path / "x.tar.ab")] == ["x.tar.aa", "x.tar.ab"]

@@ -10,7 +10,6 @@ import importlib
 import io
 import os
 import posixpath
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from crossfix.errors import InputUnusable, LibraryMissing
+from crossfix.read.parts import SPLIT
 
-SPLIT = re.compile(r"(.*\.tar)\.(?!(?:bz|gz|lz|xz)\Z)([a-z]{2})")
-"""The name of a part; a compressed archive is none."""
 REMOTE_BLOCK = 8 << 20
 """Bytes fetched at once from an object store; traces of one shard lie next to one another."""
 

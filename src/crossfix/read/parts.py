@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from crossfix.errors import InputUnusable
+
+SPLIT = re.compile(r"(.*\.tar)\.(?!(?:bz|gz|lz|xz)\Z)([a-z]{2})")
+"""The name of a part; a compressed archive is none."""
 
 
 def parts_of(path: Path) -> tuple[Path, ...]:
@@ -15,10 +19,10 @@ def parts_of(path: Path) -> tuple[Path, ...]:
 
     Raises InputUnusable where one in the middle, or the first, is missing.
     """
-    ending = path.suffix[1:]
-    if len(ending) != 2 or not ending.isalpha() or not ending.islower() or not path.stem.endswith(".tar"):
+    if not SPLIT.fullmatch(path.name):
         return (path,)
-    found = sorted(p for p in path.parent.glob(f"{_literal(path.stem)}.[a-z][a-z]") if p.is_file())
+    near = path.parent.glob(f"{_literal(path.stem)}.[a-z][a-z]")
+    found = sorted(p for p in near if p.is_file() and SPLIT.fullmatch(p.name))
     for k, part in enumerate(found):
         wanted = f"{path.stem}.{chr(97 + k // 26)}{chr(97 + k % 26)}"
         if part.name != wanted:

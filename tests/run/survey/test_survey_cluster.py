@@ -73,6 +73,6 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_counts_nothing_twice(
     for name, value in (("AIRCRAFT", 2), ("PARTITION_ROWS", 100), ("PARTITION_BYTES", 1 << 16)):
         monkeypatch.setattr(plan, name, value)
     conduct(Request(inputs, SETTINGS), tmp_path / "plain")
-    made, plain = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("cluster", "plain"))
-    assert "events.parquet" in made
-    assert made == plain
+    cluster, plain = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("cluster", "plain"))
+    assert "events.parquet" in cluster
+    assert cluster == plain

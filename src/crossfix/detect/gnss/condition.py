@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.derive.inferred_position import DeadReckoning, inferred_positions
-from crossfix.derive.source_lines import SourceClass, source_classes, with_position
 from crossfix.detect.gnss.limits import limit
+from crossfix.detect.gnss.sent import Sent, sent
+from crossfix.detect.gnss.sent_loop import one_per_step
 from crossfix.records.event import Event, Kind
 from crossfix.records.flight import Flight
 from crossfix.records.interval import Interval
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 class SampleLimits:
     """Which places are taken, and which avionics say nothing of interference; each with its unit and reason."""
 
-    step_s: float = limit(30.0, "s", "4 NM at 480 kt, a third of an H3 cell of resolution 4")
+    step_s: float = limit(60.0, "s", "8 NM at 480 kt, a third of an H3 cell of resolution 4")
     sigma_nm: float = limit(12.0, "NM", "an inferred place less sure than this is in no cell: they are 24 NM across")
     nic: int = limit(7, "NIC", "an aircraft whose median is below is chronic: 14 CFR 91.227 requires 7")
     nac_p: int = limit(7, "NACp", "the same for accuracy")
@@ -69,25 +70,17 @@ def sampled(flight: Flight, events: Sequence[Event], limits: SampleLimits | None
 
 
 def _sent(flight: Flight, events: Sequence[Event], false: Sequence[Interval], limits: SampleLimits) -> Sampled:
-    reports = flight.reports
-    usable = with_position(reports) & (source_classes(reports) != SourceClass.MLAT)
-    if "on_ground" in reports:
-        usable &= ~(reports["on_ground"].valid & reports["on_ground"].values.astype(bool))
-    times = reports["time"].values.astype(np.float64)
+    of = sent(flight)
+    times, left_out = of.time_s, np.zeros(len(of.time_s), bool)
     for one in false:
-        usable &= (times < one.low) | (times > one.high)
-    rows = np.flatnonzero(usable)
-    slots = times[rows] // limits.step_s
-    rows = rows[np.concatenate([[True], slots[1:] != slots[:-1]])[: len(rows)]]
-    condition = np.full(len(rows), Condition.NOT_JUDGED if _chronic(flight, limits) else Condition.CLEAN, np.uint8)
+        left_out |= (times >= one.low) & (times <= one.high)
+    rows = np.empty(len(times), np.int64)
+    rows = rows[: one_per_step(times, of.latitude, of.longitude, of.ground, left_out, limits.step_s, rows)]
+    condition = np.full(len(rows), Condition.NOT_JUDGED if _chronic(flight, of, limits) else Condition.CLEAN, np.uint8)
     for event in events:
         if event.kind in (Kind.DEGRADED, Kind.LOSS):
             condition[(times[rows] >= event.interval.low) & (times[rows] <= event.interval.high)] = Condition.AFFECTED
-    latitude, longitude, altitude_ft = (
-        reports[name].masked()[rows] if name in reports else np.full(len(rows), np.nan)
-        for name in ("latitude", "longitude", "pressure_altitude")
-    )
-    return Sampled(times[rows], latitude, longitude, altitude_ft, condition)
+    return Sampled(times[rows], of.latitude[rows], of.longitude[rows], of.altitude_ft[rows], condition)
 
 
 def _inferred(flight: Flight, event: Event, false: Sequence[Interval], limits: SampleLimits) -> Sampled | None:
@@ -107,22 +100,19 @@ def _inferred(flight: Flight, event: Event, false: Sequence[Interval], limits: S
     return Sampled(time_s, latitude, longitude, altitude_ft, np.full(int(sure.sum()), worst, np.uint8))
 
 
-def _chronic(flight: Flight, limits: SampleLimits) -> bool:
+def _chronic(flight: Flight, of: Sent, limits: SampleLimits) -> bool:
     """Whether the aircraft's own avionics are too poor, or silent about it, to tell anything by being poor.
 
     A source that tells no integrity of any aircraft says nothing of avionics: its aircraft count by their positions.
     """
     if "nic" not in flight and "nuc_p" not in flight:
         return False
-    if _median_below(flight, "nac_p", limits.nac_p) or _median_below(flight, "sil", limits.sil):
+    integrity = of.nic[of.nic >= 0]
+    if not len(integrity) or _below(integrity, limits.nic):
         return True
-    told = [name for name in ("nic", "nuc_p") if name in flight and flight[name].valid.any()]
-    return not told or _median_below(flight, told[0], limits.nic if told[0] == "nic" else limits.nic - 1)
+    return _below(of.nac_p[of.nac_p >= 0], limits.nac_p) or _below(of.sil[of.sil >= 0], limits.sil)
 
 
-def _median_below(flight: Flight, name: str, level: int) -> bool:
-    if name not in flight:
-        return False
-    column = flight[name]
-    told = column.values[column.valid].astype(np.int64)
-    return bool(len(told)) and 2 * int(np.count_nonzero(told < level)) > len(told)
+def _below(told: NDArray[np.int8], level: int) -> bool:
+    """Whether more than half are below a level."""
+    return 2 * int(np.count_nonzero(told < level)) > len(told)

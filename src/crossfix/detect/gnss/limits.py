@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 
@@ -104,6 +105,7 @@ NUMBERS: dict[type, Any] = {
 }
 
 
+@cache
 def numbers(limits: LossLimits | DegradedLimits | SpoofingLimits) -> Any:
     """The thresholds as a compiled loop takes them, by the same names."""
     return NUMBERS[type(limits)](*(getattr(limits, f.name) for f in fields(limits)))

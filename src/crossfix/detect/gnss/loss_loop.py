@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from crossfix.compiled import compiled, inlined
 from crossfix.detect.gnss.limits import LossLimits
+from crossfix.detect.gnss.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR, VELOCITY_GROUND
 
 Codes = NDArray[np.int8]
 
@@ -17,8 +18,6 @@ STARTED, ENDED, BEFORE, AFTER, SURE, KINDS, REPORTS, END_IS, FIELDS = range(9)
 (-1: none), kinds of evidence, how many, what ended it."""
 OPEN, POSITIONS, GROUND, FALSE_POSITIONS, SILENT = range(5)
 """What ended a loss. OPEN: the reports end."""
-POSITION, NO_POSITION, UNPLACED = 1, 2, 3
-VELOCITY_GROUND, VELOCITY_AIR = 1, 2
 
 (
     LOST,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from crossfix.detect.gnss.evidence import Rows, callsign, reports
 from crossfix.detect.gnss.marks import Marks
-from crossfix.detect.gnss.sent import POSITION, Sent
+from crossfix.detect.gnss.sent import Sent
+from crossfix.detect.gnss.sent_loop import POSITION
 from crossfix.records.event import Event, Kind, Place, Reason
 from crossfix.records.flight import Flight
 from crossfix.records.interval import Interval

@@ -37,12 +37,12 @@ class Cells:
     @property
     def latitudes(self) -> Floats:
         """Of the centres."""
-        return self.south + (self.rows + 0.5) * self.step_latitude
+        return np.asarray(self.south + (self.rows + 0.5) * self.step_latitude, np.float64)
 
     @property
     def longitudes(self) -> Floats:
         """Of the centres."""
-        return self.west + (self.columns + 0.5) * self.step_longitude
+        return np.asarray(self.west + (self.columns + 0.5) * self.step_longitude, np.float64)
 
     @property
     def areas_km2(self) -> Floats:

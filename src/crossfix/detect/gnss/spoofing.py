@@ -15,7 +15,8 @@ from crossfix.detect.gnss.marks import Marks
 from crossfix.detect.gnss.placing import place_of
 from crossfix.detect.gnss.reasons import FAMILY, SPOOFING
 from crossfix.detect.gnss.seen import Seen
-from crossfix.detect.gnss.sent import NOTHING, POSITION, Sent
+from crossfix.detect.gnss.sent import Sent
+from crossfix.detect.gnss.sent_loop import NOTHING, POSITION
 from crossfix.records.event import Event, Kind, Reason
 
 ALONE = frozenset(

@@ -1,4 +1,4 @@
-"""Compiled loops, one per test: mark the reports whose position or velocity cannot be the aircraft's.
+"""Compiled loops, one per test, called together: mark the reports whose position or velocity cannot be the aircraft's.
 
 Each goes once through the reports in the order of time and remembers no more than its limits say, so that a report is
 marked by its recent past alone. What the tests are is in docs/explanation/gnss.md.
@@ -53,7 +53,7 @@ def _mark(marks: Marks, values: Values, row: int, test: int, value: float) -> No
     values[test, row] = value
 
 
-@compiled
+@inlined
 def speed_at_altitude(
     time_s: Floats,
     speed_kt: Floats,
@@ -83,7 +83,7 @@ def speed_at_altitude(
             _mark(marks, values, k, SLOW, speed)
 
 
-@compiled
+@inlined
 def geometric_steps(
     time_s: Floats,
     difference_ft: Floats,
@@ -110,7 +110,7 @@ def geometric_steps(
         known_ft, known_s, known_at_ft = difference_ft[k], time_s[k], at_ft
 
 
-@compiled
+@inlined
 def integrated(
     time_s: Floats,
     speed_kt: Floats,
@@ -144,7 +144,7 @@ def integrated(
             east_nm[k], north_nm[k] = east + hours * last_east, north + hours * last_north
 
 
-@compiled
+@inlined
 def drifts(
     time_s: Floats,
     latitude: Floats,
@@ -177,7 +177,7 @@ def drifts(
             _mark(marks, values, k, DRIFT, math.sqrt(apart))
 
 
-@compiled
+@inlined
 def against_inertial(
     time_s: Floats,
     speed_kt: Floats,
@@ -213,7 +213,7 @@ def against_inertial(
                 _mark(marks, values, k, INERTIAL, apart)
 
 
-@compiled
+@inlined
 def beyond_horizon(
     time_s: Floats,
     latitude: Floats,
@@ -241,7 +241,7 @@ def beyond_horizon(
             _mark(marks, values, k, HORIZON, away_km - reach_km)
 
 
-@compiled
+@inlined
 def jumps(
     time_s: Floats, latitude: Floats, longitude: Floats, limits: SpoofingLimits, marks: Marks, values: Values
 ) -> None:
@@ -276,6 +276,45 @@ def _reached(
 ) -> bool:
     """Whether an aircraft can fly from one position to the other; on a plane, as the question is of tens of NM."""
     north = latitude[after] - latitude[before]
-    east = _turned(longitude[before], longitude[after]) * math.cos(math.radians(latitude[before]))
+    east = _turned(longitude[before], longitude[after])
+    if abs(north) + abs(east) <= limits.jump_nm / NM_PER_DEGREE:
+        return True
+    east *= math.cos(math.radians(latitude[before]))
     reach_nm = max(limits.jump_nm, limits.jump_kt * (time_s[after] - time_s[before]) / 3600.0)
-    return north * north + east * east <= (reach_nm / NM_PER_DEGREE) ** 2
+    return bool(north * north + east * east <= (reach_nm / NM_PER_DEGREE) ** 2)
+
+
+@compiled
+def every_test(
+    time_s: Floats,
+    latitude: Floats,
+    longitude: Floats,
+    altitude_ft: Floats,
+    speed_kt: Floats,
+    track_deg: Floats,
+    difference_ft: Floats,
+    saturated: Codes,
+    inertial_kt: Floats,
+    true_airspeed_kt: Floats,
+    hovers: NDArray[np.bool_],
+    receiver: Floats,
+    limits: SpoofingLimits,
+    flown: Floats,
+    stretch: NDArray[np.int64],
+    marks: Marks,
+    values: Values,
+) -> None:
+    """All of them in one call, which costs less than six. receiver: latitude, longitude, within km; NaN where none.
+
+    flown: float64[2, n], stretch: int64[n], scratch.
+    """
+    speed_at_altitude(time_s, speed_kt, altitude_ft, hovers, limits, marks, values)
+    geometric_steps(time_s, difference_ft, saturated, altitude_ft, limits, marks, values)
+    against_inertial(time_s, speed_kt, track_deg, inertial_kt, true_airspeed_kt, limits, marks, values)
+    integrated(time_s, speed_kt, track_deg, limits.velocity_age_s, flown[0], flown[1], stretch)
+    drifts(time_s, latitude, longitude, flown[0], flown[1], stretch, limits, marks, values)
+    jumps(time_s, latitude, longitude, limits, marks, values)
+    if not np.isnan(receiver[0]):
+        beyond_horizon(
+            time_s, latitude, longitude, altitude_ft, receiver[0], receiver[1], receiver[2], limits, marks, values
+        )

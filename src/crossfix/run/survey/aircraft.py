@@ -53,7 +53,7 @@ def detect(shard: Aircraft, settings: Settings, folder: str, name: str) -> Detec
     """Read the traces aircraft by aircraft and detect; the events and visits go into parts."""
     numbers = {holder.number for holder in shard.holders}
     gathered = Gathered(settings, numbers.pop() if len(numbers) == 1 else None)
-    for pieces in _by_aircraft(shard, gathered).values():
+    for pieces in _by_aircraft(shard, gathered):
         track = _whole([piece.track for piece in pieces])
         if (flight := gathered.heard(track)) is not None:
             gathered.add(flight, True, partial(_origins, pieces))
@@ -135,25 +135,43 @@ class _Opened:
             self.told.doubts.add(name, str(error).removeprefix(f"{name}: "))
 
 
-def _by_aircraft(shard: Aircraft, gathered: Gathered) -> dict[int, list[Piece]]:
-    """The pieces of every aircraft in the order of its traces. They are views of the tables that were read."""
-    found: dict[int, list[Piece]] = {trace.key: [] for trace in shard.traces}
+def _by_aircraft(shard: Aircraft, gathered: Gathered) -> Iterator[list[Piece]]:
+    """The pieces of every aircraft in the order of its traces. They are views of the tables that were read.
+
+    Where each aircraft has one trace it is handed out as soon as that ends, so that its table can be let go of.
+    """
     told = Told(gathered.doubts)
-    for traces in rounds(shard.traces):
-        named = {trace.key: trace for trace in traces}
-        for table in tables(shard.holders, traces, told):
-            for track in tracks_in(table):
-                key = track.icao_address | (track.non_icao << NON_ICAO_BIT)
-                trace = named.get(key, traces[0])
-                holder = shard.holders[trace.holder]
-                if key not in named:
-                    text = "a trace of this address under the name of another; judged apart from its other traces"
-                    gathered.doubts.add(track.hex, text)
-                gathered.read(read_of(holder.number, track.reports))
-                found.setdefault(key, []).append(Piece(track, holder, _source_of(holder, trace)))
+    in_rounds = rounds(shard.traces)
+    found: dict[int, list[Piece]] = {trace.key: [] for trace in shard.traces}
+    done: set[int] = set()
+    for traces in in_rounds:
+        key_before = None
+        for key, piece in _pieces(shard, traces, gathered, told):
+            if len(in_rounds) == 1 and key_before not in (None, key):
+                yield found.pop(key_before)
+                done.add(key_before)
+            if key in done:
+                gathered.doubts.add(piece.track.hex, "a trace of an address that another trace has too; judged apart")
+            found.setdefault(key, []).append(piece)
+            key_before = key
     gathered.skipped.extend(dict.fromkeys(told.lost))
     gathered.hashes.update(told.hashes)
-    return {key: pieces for key, pieces in found.items() if pieces}
+    yield from (pieces for pieces in found.values() if pieces)
+
+
+def _pieces(shard: Aircraft, traces: Sequence[Trace], gathered: Gathered, told: Told) -> Iterator[tuple[int, Piece]]:
+    """Whose each piece is, by the address in the trace."""
+    named = {trace.key: trace for trace in traces}
+    for table in tables(shard.holders, traces, told):
+        for track in tracks_in(table):
+            key = track.icao_address | (track.non_icao << NON_ICAO_BIT)
+            trace = named.get(key, traces[0])
+            holder = shard.holders[trace.holder]
+            if key not in named:
+                text = "a trace of this address under the name of another; judged apart from its other traces"
+                gathered.doubts.add(track.hex, text)
+            gathered.read(read_of(holder.number, track.reports))
+            yield key, Piece(track, holder, _source_of(holder, trace))
 
 
 def _whole(tracks: Sequence[Track]) -> Track:

@@ -163,7 +163,7 @@ class Gathered:
             lines = sorted(self._strips, key=lambda one: (one.icao_address, one.source, one.begin_s))
             file.writelines(msgspec.json.encode(line) + b"\n" for line in lines)
         with parts.written(parts.path_of(folder, name, VISITS)) as file:
-            hours = write_visits(file, merged(self._visits))
+            hours = write_visits(file, self._visits[0] if len(self._visits) == 1 else merged(self._visits))
         lacking = sorted((one.what, one.why, count) for one, count in self._lacking.items())
         return Detected(
             tuple(read for _, read in sorted(self._reads.items())),
