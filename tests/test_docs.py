@@ -56,7 +56,7 @@ def test_made_pages_are_current(made: dict[Path, str], name: str) -> None:
 
 
 def test_every_made_page_is_among_those_checked(made: dict[Path, str]) -> None:
-    assert len(made) == 6
+    assert len(made) == 8
 
 
 def test_tutorial_shows_what_it_says() -> None:

@@ -2,9 +2,9 @@
 
     python -m tools.generate_reference
 
-docs/reference/case-folder.md and case-json.md from the models, commands.md from the commands' help, formats.md from
-the readers, detectors.md from the detectors, the outputs in the tutorial by running it, and the figures in README.md
-from the shipped case.
+docs/reference/case-folder.md, case-json.md and survey.md from the models, commands.md from the commands' help,
+formats.md from the readers, detectors.md from the detectors, the outputs in the tutorial by running it, and the
+figures in README.md from the shipped case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from crossfix.detect.gnss.reasons import MEANINGS
 from crossfix.detect.registry import DETECTORS
 from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.case_json import CaseJson
+from crossfix.present.cells_parquet import FIELDS
 from crossfix.present.durations import between
+from crossfix.present.events_parquet import event_columns
+from crossfix.present.survey_json import SurveyJson
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
 from crossfix.read.registry import READERS
 from crossfix.records.quantities import SURVEILLANCE, Quantity
@@ -50,6 +53,7 @@ def pages() -> dict[Path, str]:
         reference / "case-folder.md": case_folder(),
         reference / "case-json.md": case_json(),
         reference / "commands.md": commands(),
+        reference / "survey.md": survey(),
         reference / "detectors.md": detectors(),
         reference / "formats.md": formats(),
         tutorial: with_outputs(tutorial.read_text("utf-8")),
@@ -209,6 +213,32 @@ def commands() -> str:
     for context in contexts:
         parts += [f"## {context.command_path}", f"```text\n{context.get_help()}\n```"]
     return "\n\n".join(parts) + "\n"
+
+
+# ---------------------------------------------------------------- survey
+
+
+def survey() -> str:
+    """The files that a survey writes."""
+    schema = SurveyJson.model_json_schema(by_alias=True, mode="serialization")
+    parts = [
+        "# The files of a survey",
+        MADE,
+        "`crossfix survey` writes `events.parquet`, `cells.parquet`, `cells.geojson`, `sources.geojson`, `survey.json` "
+        "and `survey.html`. The same inputs, settings and version give the same bytes.",
+        "## events.parquet",
+        "One row per event of one aircraft, in the order of time. Not known is null.",
+        "\n".join(["| column | type | what |", "|---|---|---|", *map(_column, event_columns())]),
+        "## cells.parquet",
+        "One row per H3 cell, window and altitude band in which any aircraft was. A cell that is absent has no data.",
+        "\n".join(["| column | type | what |", "|---|---|---|", *map(_column, FIELDS)]),
+    ]
+    return "\n\n".join([*parts, *_file(SurveyJson, schema)]) + "\n"
+
+
+def _column(column: tuple[str, str, str]) -> str:
+    name, kind, what = column
+    return f"| `{name}` | {kind.removesuffix('_')} | {what} |"
 
 
 # ---------------------------------------------------------------- formats

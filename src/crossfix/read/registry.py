@@ -31,3 +31,6 @@ READERS: tuple[Reader, ...] = (
     ParquetTables(),
     QuantitiesCsv(),
 )
+
+ONE_RECEIVER = frozenset({BeastBinary.name, AvrText.name})
+"""Readers of what one receiver heard: its place follows from it, and bounds what it can hear."""

@@ -15,6 +15,7 @@ from crossfix.present.case_json import RecordingOut
 from crossfix.present.instants import Instants
 from crossfix.present.recording_out import recording_out
 from crossfix.read.case_folder.clock import midnight
+from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.stream import stream
 from crossfix.records.case import Case, RecordingEntry
 from crossfix.records.flight import Receiver
@@ -29,8 +30,6 @@ from crossfix.run.flights import flight_of
 from crossfix.run.recorded_events import recorded_events
 
 EMPTY = Table({})
-ONE_RECEIVER = frozenset({"beast_binary", "avr_text"})
-"""Readers of what one receiver heard: its place follows from it, and bounds what it can hear."""
 
 
 @dataclass(frozen=True, slots=True)

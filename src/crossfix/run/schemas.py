@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crossfix.present.case_json import CaseJson
+from crossfix.present.survey_json import SurveyJson
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
 
 
@@ -13,5 +14,6 @@ def schemas() -> dict[str, dict[str, object]]:
         "case.yaml": draft | CaseFile.model_json_schema(by_alias=True),
         "documents.yaml": draft | DocumentsFile.model_json_schema(by_alias=True),
         "statements.yaml": draft | StatementsFile.model_json_schema(by_alias=True),
+        "survey.json": draft | SurveyJson.model_json_schema(by_alias=True, mode="serialization"),
         "case.json": draft | CaseJson.model_json_schema(by_alias=True, mode="serialization"),
     }

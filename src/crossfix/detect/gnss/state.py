@@ -35,7 +35,7 @@ class SatelliteNavigation:
     )
     limits: ClassVar[str] = (
         "It sees what receivers heard: an aircraft out of range, or one that was never heard with a position in a "
-        "source that tells positions only, is not judged. Integrity codes do not show spoofing. A fault of the "
+        "source that tells positions only, is not judged. Integrity codes do not show spoofing. Trouble with the "
         "aircraft's own equipment looks like interference; only other aircraft nearby tell them apart. The clock bias "
         "of a receiver on board is not in the messages."
     )
