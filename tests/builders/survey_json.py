@@ -90,8 +90,14 @@ def synthetic_survey(
             events={"loss": 5, "spoofing": 2, "recovery": 4},
         ),
         inputs=[
-            InputOut(notices=[], 
-                path=HOSTILE_PATH, sha256="ab" * 32, reader="raw_jsonl", reports=4_812_345, first=at(12.0), last=None
+            InputOut(
+                notices=[],
+                path=HOSTILE_PATH,
+                sha256="ab" * 32,
+                reader="raw_jsonl",
+                reports=4_812_345,
+                first=at(12.0),
+                last=None,
             )
         ],
         cell_counts=counts,

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from crossfix import __version__
 from crossfix.errors import InputUnusable, RequestInvalid
-from crossfix.read.locations import SPLIT, Entry, entries_at, joined_parts
+from crossfix.read.locations import Entry, entries_at, joined_parts
+from crossfix.read.parts import SPLIT
 from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.start_time import utc_from_name, utc_of
 from crossfix.records.notice import Notice, Skipped
