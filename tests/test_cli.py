@@ -242,7 +242,8 @@ def test_schema_of_one_file(name: str) -> None:
 
 
 def test_all_schemas() -> None:
-    assert list(json.loads(run("schema").stdout)) == ["case.yaml", "documents.yaml", "statements.yaml", "case.json"]
+    names = ["case.yaml", "documents.yaml", "statements.yaml", "survey.json", "case.json"]
+    assert list(json.loads(run("schema").stdout)) == names
 
 
 def test_output_fits_its_own_schema(tmp_path: Path) -> None:

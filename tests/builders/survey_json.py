@@ -116,10 +116,10 @@ def _cells(reach: int, windows: int, filled: float) -> tuple[list[CountOut], lis
     """Interference within some 150 km of the middle from window 8 to 13, above the lowest band; clear elsewhere."""
     middle = h3.latlng_to_cell(*MIDDLE, RESOLUTION)
     rings = {cell: _ring(cell) for cell in h3.grid_disk(middle, reach)}
-    return packed(_counts(rings, middle, windows, filled), rings, len(BANDS))
+    return packed(_counts(rings, windows, filled), rings, len(BANDS))
 
 
-def _counts(rings: dict[str, RingOut], middle: str, windows: int, filled: float) -> Iterator[CellCount]:
+def _counts(rings: dict[str, RingOut], windows: int, filled: float) -> Iterator[CellCount]:
     random = np.random.default_rng(20310506)
     for cell in sorted(rings):
         away_km = h3.great_circle_distance(MIDDLE, h3.cell_to_latlng(cell))

@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from crossfix.present import events_parquet
-from crossfix.present.parquet_rows import ParquetRows
 from crossfix.present.events_parquet import EventRow, Origin, event_chunks, event_columns, order_of, row_of
+from crossfix.present.parquet_rows import ParquetRows
 from crossfix.records.event import Event, Kind, Place, Reason, Report
 from crossfix.records.interval import Interval
 
