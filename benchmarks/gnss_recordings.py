@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.gnss_baselines import RULES, Verdict
 from benchmarks.gnss_truth import Loss, counts, flies, loss_of
 from crossfix import open_recording
+from crossfix.derive.receiver_place import Lowest, lowest_heard, receiver_place
 from crossfix.errors import CrossfixError
 from crossfix.records.event import Event
 from crossfix.records.flight import Receiver
@@ -82,7 +83,7 @@ class Measured:
 class Given:
     """What the files do not tell.
 
-    zone: of the times in the names of raw logs; receiver: where the raw logs were heard, None where it is not known;
+    zone: of the times in the names of raw logs; receiver: where the raw logs were heard, None: found from them;
     clean: patterns of the names of recordings without interference.
     """
 
@@ -102,7 +103,16 @@ def measured(paths: Sequence[Path], given: Given, refused: Callable[[str, str], 
             refused(path.name, str(error).partition("\n")[0].replace(str(path), path.name))
             continue
         clean = any(fnmatch(path.name, pattern) for pattern in given.clean)
-        yield _measured(path.name, recording, clean, given.receiver if log else None)
+        yield _measured(path.name, recording, clean, _receiver(recording, given.receiver) if log else None)
+
+
+def _receiver(recording: Recording, given: Receiver | None) -> Receiver | None:
+    """As given, or as it follows from the log, which is what `crossfix survey` does."""
+    if given is not None:
+        return given
+    lowest: dict[int, Lowest] = {}
+    lowest_heard(recording.reports, lowest)
+    return receiver_place(lowest.values())
 
 
 def _measured(name: str, recording: Recording, clean: bool, receiver: Receiver | None) -> Measured:

@@ -61,13 +61,8 @@ class Onset:
 
     @property
     def late_s(self) -> float | None:
-        """How long the event begins after the nearest of three moments, negative before it.
-
-        They are the first sign, the first type code 0 and the first run of it: a sign alone may be the loss or not.
-        """
-        loss = self.loss
-        signs = [loss.evidence_s, loss.first_s, *([] if loss.sustained_s is None else [loss.sustained_s])]
-        return min((seconds for sign_s in signs if (seconds := self.after(sign_s)) is not None), key=abs, default=None)
+        """How long the event begins after the first evidence of any kind since the last position; negative before."""
+        return self.after(self.loss.evidence_s)
 
     def after(self, sign_s: float) -> float | None:
         """How long the event begins after a moment; None where there is no event."""

@@ -171,3 +171,18 @@ def test_published_points_are_enough_where_they_say_so() -> None:
     loss, recovery = found(said)
     assert (loss.interval.low, loss.interval.high) == (1500.0, 2820.0)
     assert recovery.interval.low == 4500.0
+
+
+def test_accuracy_alone_is_no_loss_also_where_positions_are_rare() -> None:
+    """CSN348 at Helsinki: faint, positions a minute apart, NACp 0 between them."""
+    rows = [*CRUISE.clean(0, 100)]
+    for t in range(100, 700, 10):
+        rows.append(CRUISE.position(float(t), nic=0) if t % 60 == 40 else CRUISE.status(float(t), nac_p=0))
+        rows.append(CRUISE.velocity(t + 0.5))
+    assert found(rows, Kind.LOSS) == []
+
+
+def test_accuracy_0_without_positions_is_the_first_evidence() -> None:
+    rows = [CRUISE.status(float(t), nac_p=0, sil=0, on_ground=False) for t in range(0, 40, 5)]
+    loss = found([*rows, *CRUISE.lost(40, 100)], Kind.LOSS)[0]
+    assert loss.interval.low == 0.0

@@ -13,6 +13,8 @@ Codes = NDArray[np.int8]
 
 MESSAGE, STALE, AIRSPEED, ACCURACY, BEFORE_SPOOFING = 1, 2, 4, 8, 16
 """Kinds of evidence: a message without a position; none for long; a velocity through the air; accuracy 0; a gap."""
+ACCURACY_OF_POSITIONS = 32
+"""Accuracy 0 while positions come: it strengthens an onset, and begins none."""
 STARTED, ENDED, BEFORE, AFTER, SURE, KINDS, REPORTS, END_IS, FIELDS = range(9)
 """Of a loss: first and last report that shows it, last position before, first after and the one that makes it sure
 (-1: none), kinds of evidence, how many, what ended it."""
@@ -117,18 +119,20 @@ def _evidence(
         return STALE if stale and state[LOW] != 1 else 0
     if velocity == VELOCITY_AIR:
         return AIRSPEED
-    if nac_p == 0 and state[ROW] >= 0 and time_s[k] - time_s[state[LAST]] <= limits.near_s:
-        return ACCURACY
+    placed = state[BELIEVED] >= 0 and time_s[k] - time_s[state[BELIEVED]] <= limits.clean_s
+    near = state[ROW] >= 0 and time_s[k] - time_s[state[LAST]] <= limits.near_s
+    if nac_p == 0 and (near or not placed):
+        return ACCURACY if not placed else ACCURACY_OF_POSITIONS
     return 0
 
 
 @inlined
 def _noted(time_s: NDArray[np.float64], state: NDArray[np.int64], k: int, kind: int, limits: LossLimits) -> None:
     """Evidence begins an onset, strengthens one, or continues a loss."""
-    if kind == ACCURACY:
-        state[KIND] |= kind
+    if kind == ACCURACY_OF_POSITIONS:
+        state[KIND] |= ACCURACY
         return
-    if kind == AIRSPEED and state[LOST] and state[GOODS] > 0:
+    if kind in (AIRSPEED, ACCURACY) and state[LOST] and state[GOODS] > 0:
         return
     apart = state[ROW] >= 0 and state[LAST] < k - 1 and time_s[k] - time_s[state[LAST]] > limits.apart_s
     if state[ROW] < 0 or (apart and not state[LOST]):
@@ -143,7 +147,8 @@ def _noted(time_s: NDArray[np.float64], state: NDArray[np.int64], k: int, kind: 
     span_s = time_s[k] - time_s[state[ROW]]
     kinds = state[KIND]
     alone = kinds & (MESSAGE | STALE) == 0
-    if alone and (state[GROUND_SPEED] < 0 or time_s[k] - time_s[state[GROUND_SPEED]] > limits.silence_s):
+    changed = state[GROUND_SPEED] >= 0 and time_s[k] - time_s[state[GROUND_SPEED]] <= limits.silence_s
+    if alone and not (changed and kinds & AIRSPEED):
         if span_s > limits.apart_s:
             state[ROW], state[COUNT] = k, 1
         return
