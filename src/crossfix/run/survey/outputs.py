@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import groupby
@@ -61,28 +62,28 @@ def write_outputs(folder: Path, totals: Totals, request: Request, identity: str)
 def _days(totals: Totals, tally: Tally, take: Take, limits: JoinLimits) -> Iterator[list[EventRow]]:
     """The rows of each UTC day as other aircraft confirm them, then those without a date."""
     going_on: list[Event] = []
-    days = iter([*totals.days(), None])
-    waiting = next(days)
-    for day, group in groupby(totals.events(), _day_of):
-        rows = list(group)
-        while waiting is not None and (day is None or waiting < day):
-            _join(totals, tally, take, limits, waiting, going_on)
-            waiting = next(days)
+    for day, rows in _days_with_anything(totals):
         if day is not None:
             events = [event_in_utc(row, row.start_utc_s or 0.0) for row in rows]
             found = _join(totals, tally, take, limits, day, [*going_on, *events])
-            waiting = next(days) if waiting == day else waiting
-            made = confirmed_rows(rows, events, found.events[len(going_on) :])
-            tally.changed.update({key_of(row): row for row, old in zip(made, rows, strict=True) if row is not old})
-            rows = made
-            end_s = (day + 1) * DAY_S
-            going_on = [event for event in (*going_on, *events) if event.interval.high >= end_s]
+            confirmed = confirmed_rows(rows, events, found.events[len(going_on) :])
+            tally.changed.update({key_of(row): row for row, old in zip(confirmed, rows, strict=True) if row is not old})
+            going_on = [event for event in (*going_on, *events) if event.interval.high >= (day + 1) * DAY_S]
+            rows = confirmed
         for row in rows:
             tally.add_row(row)
         yield rows
-    while waiting is not None:
-        _join(totals, tally, take, limits, waiting, going_on)
-        waiting = next(days)
+
+
+def _days_with_anything(totals: Totals) -> Iterator[tuple[int | None, list[EventRow]]]:
+    """Each UTC day with events or visits, with the events that begin on it; last, as None, those without a date."""
+    visited = deque(totals.days())
+    for day, rows in groupby(totals.events(), _day_of):
+        while visited and (day is None or visited[0] <= day):
+            if (earlier := visited.popleft()) != day:
+                yield earlier, []
+        yield day, list(rows)
+    yield from ((day, []) for day in visited)
 
 
 def _join(totals: Totals, tally: Tally, take: Take, limits: JoinLimits, day: int, events: list[Event]) -> Joined:
