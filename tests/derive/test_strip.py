@@ -10,17 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossfix.derive.strip import POSITIONS, Strip, strip
+from crossfix.derive.strip import Strip, strip
 from crossfix.records.flight import Flight
 from crossfix.records.table import Column, Table
 
 Row = dict[str, float]
 NAMES = ("type_code", "nic", "nac_p", "ground_speed", "true_airspeed", "pressure_altitude", "geometric_minus_pressure")
 
+POSITIONS = (*range(9, 19), 20, 21, 22)
+"""Type codes of airborne positions, written from RTCA DO-260B table 2-14."""
+
 
 def flight(rows: list[Row], *names: str) -> Flight:
-    """A flight of these reports with the columns named, each valid where a row has it."""
+    """A flight of these reports in the order of time, with the columns named, each valid where a row has it."""
     columns = {}
+    rows = sorted(rows, key=lambda row: float(row["time"]))
     for name in ("time", *names):
         given = np.array([name in row for row in rows], bool)
         columns[name] = Column.of(name, [row.get(name, 0) for row in rows], given)

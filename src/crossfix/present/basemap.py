@@ -83,7 +83,7 @@ def nearby(box: Box, step_deg: float) -> list[Country]:
     found = []
     for country in countries():
         turned = (_turned(ring, turn_deg) for ring in country.rings for turn_deg in (-360.0, 0.0, 360.0))
-        clipped = [thin(clip(ring, box), step_deg) for ring in turned if _touches(ring, box)]
+        clipped = [clip(thin(ring, step_deg), box) for ring in turned if _touches(ring, box)]
         rings = tuple(ring for ring in clipped if len(ring) > 3)
         if rings:
             found.append(Country(country.name, rings))
@@ -124,10 +124,12 @@ def clip(ring: Ring, box: Box) -> Ring:
     """Sutherland and Hodgman, Reentrant Polygon Clipping, CACM 17 (1974): one pass for each edge of the box.
 
     >>> clip([(0, 0), (4, 0), (4, 4), (0, 4), (0, 0)], Box(1, 1, 9, 9))
-    [(4, 4), (1, 4.0), (1.0, 1), (4.0, 1)]
+    [(4.0, 1), (4, 4), (1, 4.0), (1.0, 1)]
     """
     edges = ((0, box.west, 1), (0, box.east, -1), (1, box.south, 1), (1, box.north, -1))
     for axis, limit, inward in edges:
+        if all((point[axis] - limit) * inward >= 0 for point in ring):
+            continue
         ring = _clip_edge(ring, axis, limit, inward)
     return ring
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.sent import Sent
 from crossfix.detect.gnss import degraded_loop as loop
 from crossfix.detect.gnss import loss_loop
 from crossfix.detect.gnss.evidence import Rows, reason
@@ -15,7 +16,6 @@ from crossfix.detect.gnss.limits import DegradedLimits, LossLimits, numbers
 from crossfix.detect.gnss.loss import Losses
 from crossfix.detect.gnss.placing import place_of
 from crossfix.detect.gnss.seen import Seen
-from crossfix.detect.gnss.sent import Sent
 from crossfix.records.event import Event, Kind
 
 ROOM = 64

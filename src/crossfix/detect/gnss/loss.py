@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.sent import Sent
+from crossfix.derive.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR
 from crossfix.detect.gnss import loss_loop
 from crossfix.detect.gnss.evidence import Rows, reason
 from crossfix.detect.gnss.limits import LossLimits, numbers
 from crossfix.detect.gnss.loss_loop import AFTER, BEFORE, END_IS, ENDED, KINDS, STARTED, SURE
 from crossfix.detect.gnss.placing import place_of
 from crossfix.detect.gnss.seen import Seen
-from crossfix.detect.gnss.sent import Sent
-from crossfix.detect.gnss.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR
 from crossfix.detect.gnss.spoofing import Stretch
 from crossfix.records.event import Event, Kind
 

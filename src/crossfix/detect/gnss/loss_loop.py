@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.compiled import compiled, inlined
+from crossfix.derive.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR, VELOCITY_GROUND
 from crossfix.detect.gnss.limits import LossLimits
-from crossfix.detect.gnss.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR, VELOCITY_GROUND
 
 Codes = NDArray[np.int8]
 

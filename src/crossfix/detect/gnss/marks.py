@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.sent import Sent
 from crossfix.detect.gnss import spoofing_loops as loops
 from crossfix.detect.gnss.limits import SpoofingLimits, numbers
-from crossfix.detect.gnss.sent import Sent
 from crossfix.records.flight import Flight
 
 HOVERING = np.zeros(1 << 16, bool)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.sent import Sent
+from crossfix.derive.sent_loop import POSITION
 from crossfix.detect.gnss.evidence import Rows, callsign, reports
 from crossfix.detect.gnss.marks import Marks
-from crossfix.detect.gnss.sent import Sent
-from crossfix.detect.gnss.sent_loop import POSITION
 from crossfix.records.event import Event, Kind, Place, Reason
 from crossfix.records.flight import Flight
 from crossfix.records.interval import Interval

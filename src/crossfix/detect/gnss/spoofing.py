@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.derive.sent import Sent
+from crossfix.derive.sent_loop import NOTHING, POSITION
 from crossfix.detect.gnss import spoofing_loops as loops
 from crossfix.detect.gnss.evidence import Rows, place_at, reason
 from crossfix.detect.gnss.limits import SpoofingLimits
@@ -15,8 +17,6 @@ from crossfix.detect.gnss.marks import Marks
 from crossfix.detect.gnss.placing import place_of
 from crossfix.detect.gnss.reasons import FAMILY, SPOOFING
 from crossfix.detect.gnss.seen import Seen
-from crossfix.detect.gnss.sent import Sent
-from crossfix.detect.gnss.sent_loop import NOTHING, POSITION
 from crossfix.records.event import Event, Kind, Reason
 
 ALONE = frozenset(

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from crossfix.derive.sent import sent
 from crossfix.detect.gnss.degraded import degraded_events, may_be_degraded
 from crossfix.detect.gnss.limits import DegradedLimits, LossLimits, SpoofingLimits
 from crossfix.detect.gnss.loss import loss_events, losses, recoveries_from_spoofing
 from crossfix.detect.gnss.marks import marked
 from crossfix.detect.gnss.seen import Seen
-from crossfix.detect.gnss.sent import sent
 from crossfix.detect.gnss.spoofing import not_believed, spoofing_event, stretches
 from crossfix.records.event import Event
 from crossfix.records.flight import Flight

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.detect.gnss import sent_loop as loop
+from crossfix.derive import sent_loop as loop
 from crossfix.records.flight import Flight
 from crossfix.records.table import Column
 
