@@ -158,31 +158,73 @@ def schema(name: str | None) -> None:
 @click.option("--start-from-name", metavar="PATTERN", help="strptime pattern of the file's name, a blank, the zone.")
 @click.option("--reader", metavar="NAME", help="Do not recognise the format; read it with this reader.")
 @click.option("--frames", is_flag=True, help="Also write each report's Mode S frame as hexadecimal digits.")
+@click.option("--layout", metavar="LAYOUT", help="Of flight data: the layout of raw words, or a CSV table's mapping.")
+@click.option(
+    "--words-per-second", type=click.IntRange(min=1), metavar="N", help="Of raw flight data, where not found."
+)
 @_reporting
 def decode_command(
     source: str, out: str, form: str | None, aircraft: tuple[str, ...], begin: str | None, end: str | None,
     start: str | None, start_from_name: str | None, reader: str | None, frames: bool,
+    layout: str | None, words_per_second: int | None,
 ) -> None:  # fmt: skip
-    """Decode FILE, a recording of surveillance, compressed or not, into a table.
+    """Decode FILE, a recording of surveillance or flight data, compressed or not, into a table.
 
     FILE is a path, - for standard input, or beast://HOST:PORT for a receiver, until Ctrl-C. Memory does not
     grow with the recording. A Beast or AVR log carries no date: without --start its times count from the
     first frame.
+
+    Flight data are written as series, each parameter at its own rate: x.parquet, x.csv in long form, or x.hdf5.
 
     \b
     crossfix decode day.bin.xz --out day.parquet --start 2026-01-05T23:57:01Z
     crossfix decode raw_20260106_015701.bin --out day.csv \\
         --start-from-name "raw_%Y%m%d_%H%M%S Europe/Helsinki"
     crossfix decode trace_full_4ca216.json --out - --from 2026-01-06T06:00Z
+    crossfix decode recorder.dat --layout a330.xml --out flight.parquet
     """
     from crossfix.present.decode_summary import decoding, print_decoded  # noqa: PLC0415
+    from crossfix.present.inspection import print_series  # noqa: PLC0415
     from crossfix.run.decode import Request, decode  # noqa: PLC0415
+    from crossfix.run.decode_series import decode_series, series_request  # noqa: PLC0415
 
     console = Console(stderr=True)
     request = Request(source, out, form, aircraft, begin, end, start, start_from_name, reader, frames)
+    if (of_series := series_request(request, layout, words_per_second)) is not None:
+        print_series(console, decode_series(of_series), out)
+        return
     with decoding(console) as progress:
         done = decode(request, progress)
     print_decoded(console, done, out)
+
+
+@crossfix.command(name="inspect", short_help="Say what a file is: its form, rates, gaps, parameters or aircraft.")
+@click.argument("source", metavar="FILE")
+@click.option("--layout", metavar="LAYOUT", help="The layout of raw words, or a CSV table's mapping.")
+@click.option("--words-per-second", type=click.IntRange(min=1), metavar="N", help="Of raw words, where not found.")
+@click.option("--reader", metavar="NAME", help="Read it as surveillance, with this reader.")
+@click.option("--json", "plain", is_flag=True, help="Print JSON, with nothing left out.")
+@_reporting
+def inspect_command(
+    source: str, layout: str | None, words_per_second: int | None, reader: str | None, plain: bool
+) -> None:
+    """Say what FILE is: flight data, raw or decoded, or a recording of surveillance.
+
+    Of raw words: the storage form and how well others fit, quality, gaps. Of flight data: each parameter with its rate
+    and the field's word for it, or "not mapped". Of surveillance: reader, span, aircraft. Every doubt is listed.
+
+    \b
+    crossfix inspect recorder.dat
+    crossfix inspect recorder.dat --layout a330.xml --json
+    """
+    from crossfix.present.inspection import as_json, print_seen, wide_console  # noqa: PLC0415
+    from crossfix.run.inspect import InspectRequest, inspect  # noqa: PLC0415
+
+    seen = inspect(InspectRequest(source, layout, words_per_second, reader))
+    if plain:
+        click.echo(json.dumps(as_json(seen), indent=2, ensure_ascii=False))
+    else:
+        print_seen(wide_console(), seen)
 
 
 @crossfix.command(name="survey", short_help="Find GNSS interference in an archive of ADS-B.")

@@ -56,7 +56,7 @@ def decode(request: Request, progress: Progress = lambda *_: None) -> Decoded:
     with stream(
         request.path, reader=request.reader, start=request.start, start_from_name=request.start_from_name,
         frames=request.frames,
-    ) as source, _output(request) as out:  # fmt: skip
+    ) as source, output_file(request) as out:  # fmt: skip
         if request.frames and FRAME not in source.reader.quantities:
             raise RequestInvalid(f"{request.path}: {source.reader.name} gives no frames; leave out --frames")
         names = [name for name in source.reader.quantities if request.frames or name != FRAME]
@@ -172,7 +172,7 @@ def _is_number(text: str) -> bool:
 
 
 @contextmanager
-def _output(request: Request) -> Iterator[BinaryIO]:
+def output_file(request: Request) -> Iterator[BinaryIO]:
     """Standard output, or a file beside the wanted one that takes its place at the end."""
     if request.out == STDOUT:
         try:
