@@ -216,6 +216,18 @@ def test_seven_aircraft_are_too_few() -> None:
     assert isinstance(eight, Located) or "fewer" not in eight.reason
 
 
+def test_aircraft_farther_apart_than_one_emitter_reaches() -> None:
+    _, near = scene(3)
+    both = Samples(
+        np.concatenate([near.latitude, near.latitude - 14.0]),
+        np.concatenate([near.longitude, near.longitude]),
+        np.concatenate([near.altitude_ft, near.altitude_ft]),
+        np.concatenate([near.affected, near.affected]),
+        np.concatenate([near.aircraft, near.aircraft + 10_000]),
+    )
+    assert "not one emitter alone" in refused(both)
+
+
 def test_effects_that_do_not_depend_on_place_are_not_located() -> None:
     _, samples = scene(0)
     rng = np.random.default_rng(5)

@@ -21,7 +21,7 @@ from crossfix.detect.gnss.source_likelihood import (
     log_likelihood_of_no_place,
 )
 from crossfix.detect.gnss.source_outline import parts, rings
-from crossfix.physics.geodesy import bearings_deg
+from crossfix.physics.geodesy import bearings_deg, distances_m
 from crossfix.physics.radio import horizon_km
 from crossfix.records.interval import Interval
 
@@ -66,6 +66,13 @@ class SourceSettings:
     )
     least_azimuth_deg: float = field(
         default=120.0, metadata={"unit": "deg", "reason": "aircraft on one side leave the distance open"}
+    )
+    most_apart_km: float = field(
+        default=1350.0,
+        metadata={
+            "unit": "km",
+            "reason": "twice the horizons of 45,000 ft and of an antenna at 2,000 m: one emitter's",
+        },
     )
     most_area_km2: float = field(
         default=50_000.0, metadata={"unit": "km2", "reason": "a radius of 126 km: no help to a search"}
@@ -176,7 +183,19 @@ def _too_few(samples: Samples, airframes: int, settings: SourceSettings) -> str:
         return "no sample is unaffected: how far the effect reaches is not known"
     if airframes < settings.least_aircraft:
         return f"{airframes} aircraft, fewer than {settings.least_aircraft}"
+    apart_km = _apart_km(samples)
+    if apart_km > settings.most_apart_km:
+        return (
+            f"affected aircraft {apart_km:,.0f} km apart, above {settings.most_apart_km:,.0f} km: not one emitter alone"
+        )
     return ""
+
+
+def _apart_km(samples: Samples) -> float:
+    """How far apart affected aircraft are, at least: the farthest from the one that is farthest from the first."""
+    latitude, longitude = samples.latitude[samples.affected], samples.longitude[samples.affected]
+    far = int(np.argmax(distances_m(latitude[0], longitude[0], latitude, longitude)))
+    return float(distances_m(latitude[far], longitude[far], latitude, longitude).max()) / 1000.0
 
 
 def _poor(found: Located, edge: float, settings: SourceSettings) -> str:
