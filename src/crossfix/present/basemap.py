@@ -82,8 +82,11 @@ def nearby(box: Box, step_deg: float) -> list[Country]:
     """Countries clipped to the box, without points closer than `step_deg` to the one before."""
     found = []
     for country in countries():
-        turned = (_turned(ring, turn_deg) for ring in country.rings for turn_deg in (-360.0, 0.0, 360.0))
-        clipped = [clip(thin(ring, step_deg), box) for ring in turned if _touches(ring, box)]
+        clipped = [
+            clip(thin(_turned(ring, turn_deg), step_deg), box)
+            for ring in country.rings
+            for turn_deg in _turns_into(ring, box)
+        ]
         rings = tuple(ring for ring in clipped if len(ring) > 3)
         if rings:
             found.append(Country(country.name, rings))
@@ -105,6 +108,9 @@ def unwrapped(ring: Sequence[Point]) -> Ring:
 
 def _whole(ring: Ring) -> Ring:
     """Without a jump, and as near to longitude 0 as it can be: Russia ends at 190 degrees east."""
+    along = [longitude for longitude, _ in ring]
+    if max(along) - min(along) <= 180.0:
+        return ring
     whole = unwrapped(ring)
     along = [longitude for longitude, _ in whole]
     return _turned(whole, -360.0 * round((min(along) + max(along)) / 720.0))
@@ -114,10 +120,14 @@ def _turned(ring: Ring, turn_deg: float) -> Ring:
     return [(longitude + turn_deg, latitude) for longitude, latitude in ring] if turn_deg else ring
 
 
-def _touches(ring: Ring, box: Box) -> bool:
-    along, up = [point[0] for point in ring], [point[1] for point in ring]
-    crosses = min(along) <= box.east and max(along) >= box.west
-    return crosses and min(up) <= box.north and max(up) >= box.south
+def _turns_into(ring: Ring, box: Box) -> list[float]:
+    """By how much to turn a ring so that it may touch the box; none where it lies north or south of it."""
+    up = [point[1] for point in ring]
+    if min(up) > box.north or max(up) < box.south:
+        return []
+    along = [point[0] for point in ring]
+    west, east = min(along), max(along)
+    return [turn for turn in (-360.0, 0.0, 360.0) if west + turn <= box.east and east + turn >= box.west]
 
 
 def clip(ring: Ring, box: Box) -> Ring:

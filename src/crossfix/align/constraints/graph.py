@@ -41,7 +41,9 @@ class Layout:
 
 
 def _group_starts(sorted_: Ints) -> Ints:
-    return np.flatnonzero(np.r_[True, sorted_[1:] != sorted_[:-1]]) if len(sorted_) else np.zeros(0, dtype=np.int64)
+    if not len(sorted_):
+        return np.zeros(0, dtype=np.int64)
+    return np.concatenate(([0], 1 + np.flatnonzero(sorted_[1:] != sorted_[:-1])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,8 @@ class Edges:
 def _first_least(values: Floats, starts: Ints) -> Ints:
     """For each group, the position of its first least value."""
     least = np.minimum.reduceat(values, starts)
-    hits = np.flatnonzero(values == np.repeat(least, np.diff(np.r_[starts, len(values)])))
+    sizes = np.concatenate((starts[1:], [len(values)])) - starts
+    hits = np.flatnonzero(values == np.repeat(least, sizes))
     return hits[np.searchsorted(hits, starts)]
 
 
