@@ -64,7 +64,11 @@ class InputUnusable(CrossfixError):
 
 
 class FormatUnknown(InputUnusable):
-    """No reader recognises the content, or several do. Says what was seen and what is supported."""
+    """No reader recognises the content, or several do. `seen` is what was seen; the message has `supported` besides."""
+
+    def __init__(self, seen: str, supported: str = "") -> None:
+        self.seen = seen
+        super().__init__(f"{seen} Supported:{supported}" if supported else seen)
 
 
 class RequestInvalid(CrossfixError):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from builders.browser_page import opened
 from builders.case_json import synthetic_case
 
 # Contrast of a colour against what is behind it: WCAG 2.2, relative luminance and contrast ratio.
@@ -26,16 +27,9 @@ CONTRAST = """(element, [property, behind]) => {
 
 @pytest.fixture(params=["light", "dark"])
 def page(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The open report in both schemes; fails on any error of the page."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=request.param)
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type != "log" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.goto(report.as_uri())
-    yield opened
-    assert errors == []
-    context.close()
+    """The open report in both schemes."""
+    with opened(browser, report, color_scheme=request.param) as page:
+        yield page
 
 
 def read(page: Page) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page
 
+from builders.browser_page import opened
 from builders.case_json import HOSTILE_QUOTE
 
 SPAN = "[Number(e.dataset.from), Number(e.dataset.to)]"
@@ -15,19 +16,9 @@ SPAN = "[Number(e.dataset.from), Number(e.dataset.to)]"
 
 @pytest.fixture
 def page(browser: Browser, report: Path) -> Iterator[Page]:
-    """The open report; fails on any error of the page and on any request but the file itself."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    opened = context.new_page()
-    errors: list[str] = []
-    requests: list[Request] = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type != "log" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("request", lambda request: requests.append(request))  # noqa: PLW0108 - a builtin is refused
-    opened.goto(report.as_uri())
-    yield opened
-    assert errors == []
-    assert {request.url.split("#")[0] for request in requests} <= {report.as_uri(), "data:,"}
-    context.close()
+    """The open report, without motion."""
+    with opened(browser, report, reduced_motion="reduce") as page:
+        yield page
 
 
 def shown(page: Page) -> tuple[float, float]:

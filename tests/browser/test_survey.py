@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page
 
+from builders.browser_page import opened
 from builders.survey_json import HOSTILE_CALLSIGN, synthetic_survey, undated
 from crossfix.errors import AssetsMissing
 from crossfix.present.survey_html import survey_html
@@ -33,19 +34,9 @@ def survey(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(browser: Browser, survey: Path) -> Iterator[Page]:
-    """The open page; fails on any error of the page and on any request but the file itself."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    opened = context.new_page()
-    errors: list[str] = []
-    requests: list[Request] = []
-    opened.on("console", lambda message: errors.append(message.text) if message.type != "log" else None)
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("request", lambda request: requests.append(request))  # noqa: PLW0108 - a builtin is refused
-    opened.goto(survey.as_uri())
-    yield opened
-    assert errors == []
-    assert {request.url.split("#")[0] for request in requests} <= {survey.as_uri(), "data:,"}
-    context.close()
+    """The open page, without motion."""
+    with opened(browser, survey, reduced_motion="reduce") as page:
+        yield page
 
 
 def go(page: Page, window: int, band: int | None = None) -> None:

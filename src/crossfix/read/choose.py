@@ -28,17 +28,15 @@ def recognised(head: Head, where: str, readers: Sequence[Reader] = READERS) -> R
             return found[0][0]
         if found:
             raise FormatUnknown(_several(where, found))
-    raise FormatUnknown(_none(where, head, readers))
+    raise FormatUnknown(
+        f"{where}: {_seen(head.data)}; no reader recognises it.",
+        "".join(f"\n  {reader.name}: {reader.what}" for reader in readers),
+    )
 
 
 def _several(where: str, found: Sequence[tuple[Reader, Match]]) -> str:
     said = "; ".join(f"{reader.name} ({match.why})" for reader, match in found)
     return f"{where}: several readers recognise it: {said}; choose one with --reader {found[0][0].name}"
-
-
-def _none(where: str, head: Head, readers: Sequence[Reader]) -> str:
-    supported = "".join(f"\n  {r.name}: {r.what}" for r in readers)
-    return f"{where}: {_seen(head.data)}; no reader recognises it. Supported:{supported}"
 
 
 def _seen(data: bytes) -> str:

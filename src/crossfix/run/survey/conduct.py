@@ -37,6 +37,7 @@ from crossfix.run.survey.work import Done, work
 
 Progress = Callable[[str, int, int, int], None]
 """Told after each shard: what is being done, shards done, shards there are, reports read in them."""
+NEXT_STEP = "Nothing was surveyed. `crossfix inspect FILE` lists what is read; --reader names a format not recognised."
 READING = "reading"
 DETECTING = "detecting"
 
@@ -63,7 +64,7 @@ def conduct(request: Request, out: Path, progress: Progress = lambda *_: None) -
     if not totals.reports:
         _withdraw(out)
         said = "\n".join(dict.fromkeys(f"{one.what}: {one.why}" for one in totals.skipped))
-        raise InputUnusable(said or "no report in what was read")
+        raise InputUnusable(f"{said or 'no report in what was read'}\n{NEXT_STEP}")
     with replaced(out, LAYOUT) as temporary:
         return write_outputs(temporary, totals, request, identity)
 

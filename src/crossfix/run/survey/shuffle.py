@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.derive.receiver_place import Lowest, lowest_heard, lowest_of, receiver_place
-from crossfix.errors import InputUnusable, RequestInvalid
+from crossfix.errors import FormatUnknown, InputUnusable, RequestInvalid
 from crossfix.present.events_parquet import Origin
 from crossfix.read.locations import check_unchanged, local_path
 from crossfix.read.registry import ONE_RECEIVER
@@ -57,8 +57,8 @@ def shuffle(shard: Log, folder: str, name: str) -> Shuffled:
 
 def _why(error: Exception, path: str, name: str) -> str:
     """The first line, without the path; the formats that are read are not listed for every file."""
-    first = str(error).partition("\n")[0].removesuffix(" Supported:")
-    return first.removeprefix(f"{path}: ").replace(path, name)
+    text = error.seen if isinstance(error, FormatUnknown) else str(error).partition("\n")[0]
+    return text.removeprefix(f"{path}: ").replace(path, name)
 
 
 def _shuffled(shard: Log, path: str, folder: str, name: str) -> Shuffled:
