@@ -1,4 +1,7 @@
-"""Numba, imported by the modules of loops alone, which are imported when a file is read."""
+"""Numba, imported by the modules of loops alone.
+
+Those of readers are imported when a file is read; those of detectors with their registry, which `run.detect` names.
+"""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from crossfix.records.case import Case
 from crossfix.run.history import history
 from crossfix.run.manifest import manifest
 from crossfix.run.output import write_folder
+from crossfix.run.recordings import read_recordings
 
 Step = Callable[[str], None]
 
@@ -63,13 +64,9 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     """Read and conclude, without writing."""
     step("Read the case")
     whole = read_case(request.case, request.documents)
-    read = []
     if whole.recordings:
-        # Readers and detectors bring compiled loops, whose import is a quarter of all imports.
-        from crossfix.run.recordings import read_recordings  # noqa: PLC0415
-
         step("Read the recordings")
-        read = list(read_recordings(whole, request.case, request.reader))
+    read = list(read_recordings(whole, request.case, request.reader))
     whole = with_recordings(whole, [one.recorded for one in read])
     whole = replace(whole, sources=(*whole.sources, *(one.source for one in read)))
     doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
