@@ -28,6 +28,11 @@ def numbers(values: Iterable[Any], doubts: Doubts, where: Rows) -> Floats:
 
     >>> numbers([1, 2.5, None, "3", True], Doubts(), Rows("row"))
     array([1. , 2.5, nan, nan, nan])
+
+    Whole numbers beyond float64 are infinite, and so out of every quantity's range:
+
+    >>> numbers([10**400, -(10**400)], Doubts(), Rows("row"))
+    array([ inf, -inf])
     """
     made = []
     for k, value in enumerate(values):
@@ -47,7 +52,7 @@ def _float(value: int) -> float:
     try:
         return float(value)
     except OverflowError:
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 def flags(values: Iterable[Any], doubts: Doubts, where: Rows) -> Floats:
