@@ -83,6 +83,7 @@ def without_leader(found: Words, form: str, leader: list[int]) -> Words:
     seeds,
 )
 @example("big", 32, [0, 0, 0, 0], 4, 1, 1, 0)
+@example("most", 32, [0, 0, 1, 0, 0, 1, 0, 0, 0, 1], 4, 4, 0x555, 0)
 def test_any_words_in_any_form_come_back(
     form: str, rate: int, leader: list[int], count: int, first: int, constant: int | None, seed: int
 ) -> None:

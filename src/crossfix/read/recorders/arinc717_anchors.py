@@ -156,10 +156,14 @@ def _renumbered(anchors: Anchors, period: int) -> Anchors:
 
 
 def _stretches(anchors: Anchors, form: Form, size: int) -> list[tuple[int, int]]:
-    """Bits without lock: between anchors, before the first, and from the second subframe after the last on."""
+    """Where a lone sync may begin, from bit to bit: between anchors, before the first and after the last.
+
+    It ends before the next anchor begins: bits that are part of another sync are no evidence of their own.
+    """
     broken = np.flatnonzero(~anchors.whole(form.period)[:-1])
-    ends = [(int(anchors.bit[k]) + form.step, int(anchors.bit[k + 1])) for k in broken]
-    ends += [(0, int(anchors.bit[0])), (int(anchors.bit[-1]) + form.step, size)]
+    first = anchors.bit - form.step + 1
+    ends = [(int(anchors.bit[k]) + form.step, int(first[k + 1])) for k in broken]
+    ends += [(0, int(first[0])), (int(anchors.bit[-1]) + form.step, size)]
     reach = REACH * form.period
     short = [(low, high) for low, high in ends if high - low <= 2 * reach]
     long = [(low, high) for low, high in ends if high - low > 2 * reach]
