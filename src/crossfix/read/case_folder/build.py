@@ -130,6 +130,8 @@ class Builder:
                     measures=measures,
                     published=when,
                     published_as_written=r.published,
+                    layout=r.layout,
+                    words_per_second=r.words_per_second,
                 )
             )
         return tuple(made)

@@ -5,7 +5,7 @@
 3. `assembly` gathers whole subframes; `damage` says which words stand in the others; missing ones stay as FILL.
 
 Missing subframes are counted from the bits between two syncs and from their numbers modulo 4: up to three that left no
-bits are seen. `superframes` counts further with a frame counter, where a layout names one.
+bits are seen. `frame_counter` counts further with a frame counter, where a layout names one.
 """
 
 from __future__ import annotations

@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import ClassVar
 
 from crossfix.errors import InputUnusable, RequestInvalid
+from crossfix.read.doubts import Doubts
 from crossfix.read.open import opened
 from crossfix.read.protocol import Certainty, Head, Match, maybe, no
 from crossfix.read.recorders.arinc717 import read_words
 from crossfix.read.recorders.csv_table import CsvTable
 from crossfix.read.recorders.door import LayoutText, RecorderReader, Told, is_text
+from crossfix.read.recorders.frame_counter import recounted
 from crossfix.read.recorders.g1000 import G1000Csv
 from crossfix.read.recorders.layouts import Layout, layout_from, series_of
+from crossfix.read.recorders.layouts.counters import counter_of
 from crossfix.read.recorders.own_parquet_series import MAGIC as PARQUET
 from crossfix.read.recorders.own_parquet_series import SeriesParquet
 from crossfix.read.recorders.polaris_hdf5 import PolarisHdf5
 from crossfix.read.recorders.series_csv import SeriesCsv
 from crossfix.records.flight_data import FlightData
 from crossfix.records.timebase import Timebase
+from crossfix.records.words import Words
 
 LARGEST_LAYOUT = 64 << 20
 
@@ -40,9 +44,17 @@ class Arinc717:
         """The words, and where a layout is given the series that it finds in them."""
         words = read_words(data, told.name, told.doubts, told.words_per_second)
         layout = None if told.layout is None else layout_from(told.layout.data, told.layout.name)
+        if layout is not None:
+            words = _recounted(words, layout, told.doubts)
         series = {} if layout is None else series_of(words, layout, told.doubts)
         clock = Timebase("recorder", float(_subframe_s(layout)) / words.words_per_subframe, None)
         return FlightData(told.source, self.name, clock, series, words, told.doubts.notices())
+
+
+def _recounted(words: Words, layout: Layout, doubts: Doubts) -> Words:
+    """With the frames that the layout's own frame counter says are missing."""
+    counter = counter_of(layout) if words.words_per_subframe == layout.words_per_subframe else None
+    return words if counter is None else recounted(words, counter, doubts)
 
 
 RECORDERS: tuple[RecorderReader, ...] = (

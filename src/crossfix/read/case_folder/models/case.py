@@ -230,7 +230,7 @@ class Measure(Model):
         str,
         Field(
             pattern=r"^[a-z_]+(:[A-Za-z0-9]+)?$",
-            description="messages_stop, messages_resume, positions_stop, positions_resume, squawk:7700, ...",
+            description="messages_stop, positions_resume, squawk:7700, hydraulic_lost:3, touchdown, ...",
         ),
     ]
     nth: Annotated[int, Field(strict=True, ge=1, le=10000)] = 1
@@ -251,6 +251,12 @@ class RecordingEntry(Model):
     )
     reader: Id | None = Field(None, description="name of the reader, where the format is not recognised")
     aircraft: Annotated[str, Field(pattern=r"^~?[0-9a-f]{6}$", description="24-bit address")] | None = None
+    layout: Annotated[str, Field(pattern=r"^recordings/", max_length=300)] | None = Field(
+        None, description="of flight data: file with the layout of raw words, or with the mapping of a table"
+    )
+    words_per_second: Annotated[int, Field(strict=True, ge=4, le=8192)] | None = Field(
+        None, description="of raw flight data, where the rate is not found"
+    )
     start: str | None = Field(None, description="time of the first report, ISO 8601 with zone, for a log without dates")
     utc_within_s: Tolerance | None = Field(
         None, description="how far its times may be from UTC; absent: unknown, found from other evidence"

@@ -1,4 +1,4 @@
-"""What a frame counter tells, where a layout names one: missing frames, and the place in the superframe.
+"""What a frame counter tells, where a layout names one: frames that are missing.
 
 The counter goes up by one each frame. Subframes are counted from bits and numbers modulo 4; a counter that is ahead
 after a damage tells of frames that left no bits.
@@ -34,20 +34,6 @@ class FrameCounter:
         rows = np.flatnonzero((words.number == self.subframe) & words.valid[:, self.word - 1])
         stored = words.words[rows, self.word - 1].astype(np.int64)
         return rows, stored >> (self.high_bit - self.bits) & ((1 << self.bits) - 1)
-
-
-def superframe_frame(words: Words, counter: FrameCounter, frames: int = 16, first: int = 0) -> NDArray[np.int64]:
-    """The frame of each row within its superframe of `frames`, from 0; `first` is the counter in the first one.
-
-    (subframes,); -1 for all where no counter is valid. The offset that most counters agree on counts.
-    """
-    rows, values = counter.of(words)
-    if len(rows) == 0:
-        return np.full(len(words), -1, np.int64)
-    frame = _frame_of(words)
-    offsets, seen = np.unique((values - first - frame[rows]) % frames, return_counts=True)
-    place: NDArray[np.int64] = (frame + offsets[seen.argmax()]) % frames
-    return place
 
 
 def recounted(words: Words, counter: FrameCounter, doubts: Doubts) -> Words:

@@ -1,15 +1,22 @@
-"""The frame counter: missing frames are put in, a counter that starts anew is told, the superframe is placed."""
+"""The frame counter: missing frames are put in, a counter that starts anew is told."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from builders.arinc717 import Stream, flight, packed
+from builders.layouts import toml
 from crossfix.read.doubts import Doubts
 from crossfix.read.recorders.arinc717 import read_words
-from crossfix.read.recorders.superframes import FrameCounter, recounted, superframe_frame
+from crossfix.read.recorders.frame_counter import FrameCounter, recounted
+from crossfix.read.recorders.layouts import layout_from
+from crossfix.read.recorders.layouts.counters import counter_of
+from crossfix.read.recorders.open import open_flight_data
 from crossfix.records.words import Quality, Words
 
 WIDTH, BITS = 128, 128 * 12
@@ -65,17 +72,30 @@ def test_a_single_wrong_counter_is_no_jump() -> None:
     assert doubts.notices() == ()
 
 
-@pytest.mark.parametrize("first", [0, 1])
-def test_the_frame_of_a_superframe(first: int) -> None:
-    words = counted(40, 4090)[2:]  # begins with subframe 3
-    found = read(Stream.of(words))
-    frame = superframe_frame(found, COUNTER, first=first)
-    counters = found.words[found.number == 2, 49].astype(int)
-    assert (frame[found.number == 2] == (counters - first) % 16).all()
-    assert frame[0] == (4090 - first) % 16
-    assert frame[1:4].tolist() == [frame[0], *[(frame[0] + 1) % 16] * 2]
+def test_the_counter_that_a_layout_names_is_used(tmp_path: Path) -> None:
+    words = counted(40, 4080)
+    stream = Stream.of(words).dropout(81 * BITS + 700, 8 * BITS + 5)
+    (tmp_path / "x.dat").write_bytes(packed(stream.bits))
+    parts = [{"word": 50, "bits": [1, 12], "subframes": [2]}]
+    layout = toml({"words_per_subframe": WIDTH}, {"Frame Counter": {"parts": parts}}, {})
+    (tmp_path / "layout.toml").write_bytes(layout)
+    data = open_flight_data(tmp_path / "x.dat", layout=tmp_path / "layout.toml")
+    assert data.words is not None
+    assert len(data.words) == len(words)
+    assert any("8 subframes are missing by the frame counter" in one.text for one in data.notices)
+    counter = data["Frame Counter"]
+    assert counter.values[counter.valid].tolist() == words[1::4, 49][counter.valid].tolist()
 
 
-def test_no_counter_no_place() -> None:
-    found = read(Stream.of(counted(10, 0)))
-    assert (superframe_frame(found, FrameCounter(subframe=5, word=1)) == -1).all()
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"parts": [{"word": 50, "bits": [1, 6], "subframes": [2]}, {"word": 51, "bits": [1, 6], "subframes": [2]}]},
+        {"parts": [{"word": 50, "bits": [1, 12]}]},
+        {"parts": [{"word": 50, "bits": [1, 12], "subframes": [2]}], "encoding": "twos_complement"},
+    ],
+    ids=["two words", "every subframe", "signed"],
+)
+def test_what_is_no_plain_counter_of_frames_is_not_taken_for_one(changed: dict[str, Any]) -> None:
+    layout = layout_from(toml({"words_per_subframe": WIDTH}, {"Frame Counter": changed}, {}), "x.toml")
+    assert counter_of(layout) is None
