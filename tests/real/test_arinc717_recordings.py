@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from builders.arinc717 import Recovery, bitstream, damaged, packed
 from crossfix.read.doubts import Doubts
 from crossfix.read.recorders.arinc717 import read_words
-from crossfix.read.recorders.superframes import FrameCounter, recounted
+from crossfix.read.recorders.frame_counter import FrameCounter, recounted
 from crossfix.records.words import Quality
 
 DATA = Path(os.environ.get("CROSSFIX_DATA", Path(__file__).parents[3] / "shared/data")) / "flight-data"

@@ -7,6 +7,8 @@ from typing import ClassVar, Protocol, Self
 
 from crossfix.records.event import Event
 from crossfix.records.flight import Flight
+from crossfix.records.recorded_flight import RecordedFlight
+from crossfix.records.recorder_event import RecorderEvent
 
 
 class Detector(Protocol):
@@ -27,6 +29,23 @@ class Detector(Protocol):
 
     def detect(self, flight: Flight) -> Iterator[Event]:
         """Events in order of their start."""
+
+
+class RecorderDetector(Protocol):
+    """As `Detector`, on flight data.
+
+    `needs` holds sets of quantities, by name or by stem (`n1` for `n1_1`...); of each set one is needed. `definition`
+    says whose the definition of the event is.
+    """
+
+    name: ClassVar[str]
+    needs: ClassVar[tuple[frozenset[str], ...]]
+    method: ClassVar[str]
+    limits: ClassVar[str]
+    definition: ClassVar[str]
+
+    def detect(self, flight: RecordedFlight) -> Iterator[RecorderEvent]:
+        """Events, in any order."""
 
 
 class Tally(Protocol):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
+
+
+def limit(value: Any, unit: str, reason: str) -> Any:
+    """A threshold with its unit and reason."""
+    return field(default=value, metadata={"unit": unit, "reason": reason})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,12 @@ _TO_BASE: dict[str, tuple[str, float]] = {
     "s": ("time", 1.0),
     "min": ("time", 60.0),
     "h": ("time", 3600.0),
+    "kg": ("mass", 1.0),
+    "lb": ("mass", 0.45359237),
+    "kg/h": ("mass flow", 1.0),
+    "lb/h": ("mass flow", 0.45359237),
+    "deg": ("angle", 1.0),
+    "rad": ("angle", 57.29577951308232),
 }
 
 

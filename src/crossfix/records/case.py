@@ -192,6 +192,10 @@ class RecordingEntry:
     measures: tuple[Measure, ...]
     published: Interval
     published_as_written: str | None
+    layout: str | None = None
+    """Of flight data: the file of `recordings/` with the layout of raw words or the mapping of a table."""
+    words_per_second: int | None = None
+    """Of raw flight data, where it is told."""
 
 
 @dataclass(frozen=True, slots=True)

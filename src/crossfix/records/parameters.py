@@ -34,12 +34,15 @@ def _engines(name: str, unit: str, what: str, called: str, short: str) -> tuple[
 
 AIR_DATA = (
     Parameter("pressure_altitude", "ft", "altitude on 1013.25 hPa", ("Altitude STD", "ALT_STD", "Pressure Altitude")),
+    Parameter(
+        "barometric_altitude", "ft", "altitude on the pressure that the crew set", ("AltB", "AltInd", "Altitude QNH")
+    ),
     Parameter("indicated_airspeed", "kt", "indicated airspeed", ("IAS", "Airspeed", "Indicated Airspeed")),
     Parameter("calibrated_airspeed", "kt", "calibrated airspeed", ("CAS", "Computed Airspeed", "Calibrated Airspeed")),
     Parameter("true_airspeed", "kt", "true airspeed", ("TAS", "Airspeed True", "True Airspeed")),
     Parameter("mach", "", "Mach number", ("MACH", "Mach Number")),
-    Parameter("total_air_temperature", "degC", "total air temperature", ("TAT", "Total Air Temperature")),
-    Parameter("static_air_temperature", "degC", "outside air temperature", ("SAT", "OAT", "Static Air Temperature")),
+    Parameter("total_air_temperature", "deg C", "total air temperature", ("TAT", "Total Air Temperature")),
+    Parameter("static_air_temperature", "deg C", "outside air temperature", ("SAT", "OAT", "Static Air Temperature")),
     Parameter("angle_of_attack", "deg", "angle of attack", ("AOA", "Angle Of Attack")),
     Parameter("wind_speed", "kt", "wind speed", ("Wind Speed", "WndSpd", "WIN_SPD", "WIN_SPDR")),
     Parameter("wind_direction", "deg", "direction the wind comes from", ("Wind Direction", "WndDr", "WIN_DIR_R")),
@@ -62,9 +65,12 @@ MOTION = (
     Parameter("gnss_latitude", "deg", "of the GNSS receiver", ("LATPGPS", "Latitude GPS", "GPS Latitude")),
     Parameter("gnss_longitude", "deg", "of the GNSS receiver", ("LONGPGPS", "Longitude GPS", "GPS Longitude")),
     Parameter("gnss_altitude", "ft", "of the GNSS receiver, above the ellipsoid", ("AltGPS", "Altitude GPS")),
+    Parameter("inertial_latitude", "deg", "of the inertial system", ("Latitude IRS", "LATP IRS", "IRS Latitude")),
+    Parameter("inertial_longitude", "deg", "of the inertial system", ("Longitude IRS", "LONP IRS", "IRS Longitude")),
     Parameter("gnss_primary_captain", "", "GNSS is the primary source, captain's side", ("GPS_PRI_CAPT",)),
     Parameter("gnss_primary_first_officer", "", "the same, first officer's side", ("GPS_PRI_FO",)),
     Parameter("gnss_fix", "", "kind of position fix", ("GPSfix",)),
+    Parameter("horizontal_alert_limit", "m", "of the operation flown; a protection level may not exceed it", ("HAL",)),
     Parameter("horizontal_protection_level", "m", "of the GNSS receiver", ("HPLwas", "HPL")),
     *_numbered(
         "radio_altitude", "ft", "height above ground of radio altimeter",
@@ -74,7 +80,7 @@ MOTION = (
 ENGINES = (
     *_engines("n1", "%", "fan speed", "N1", "N1"),
     *_engines("n2", "%", "core speed", "N2", "N2"),
-    *_engines("exhaust_gas_temperature", "degC", "exhaust gas temperature", "Gas Temp", "EGT"),
+    *_engines("exhaust_gas_temperature", "deg C", "exhaust gas temperature", "Gas Temp", "EGT"),
     *_engines("fuel_flow", "kg/h", "fuel flow; the unit is that of the series", "Fuel Flow", "FF"),
     *_engines("thrust_lever_angle", "deg", "thrust lever angle", "Thrust Lever Angle", "TLA"),
     Parameter("engine_speed", "rpm", "of a single piston engine", ("E1 RPM",)),
@@ -121,6 +127,11 @@ CONTROLS = (
     Parameter("rudder_pedal", "deg", "rudder pedals", ("RUD_PDL", "Rudder Pedal")),
     Parameter("control_column_force_captain", "kg", "captain's column", ("Control Column Force (Capt)",)),
     Parameter("control_column_force_first_officer", "kg", "first officer's column", ("Control Column Force (FO)",)),
+    Parameter("elevator", "deg", "elevator surface", ("Elevator",)),
+    Parameter("aileron", "deg", "aileron surface", ("Aileron",)),
+    Parameter("control_column", "deg", "control column, pitch", ("Control Column",)),
+    Parameter("control_wheel", "deg", "control wheel, roll", ("Control Wheel",)),
+    Parameter("gear_selected_down", "", "gear lever down", ("Gear Down Selected", "Gear Lever Down")),
     Parameter("gear_down_locked", "", "landing gear locked down", ("LDG_LOKDW", "Gear Down Locked")),
     Parameter("gear_down_left", "", "left gear down", ("Gear (L) Down",)),
     Parameter("gear_down_nose", "", "nose gear down", ("Gear (N) Down",)),
@@ -135,6 +146,10 @@ AUTOMATION = (
     Parameter("autothrottle_disconnect_button", "", "pressed by a pilot", ("AT Disconnect Button",)),
     Parameter("takeoff_go_around", "", "TOGA mode or switch", ("TOGA", "Takeoff And Go Around")),
     Parameter("master_warning", "", "master warning", ("Master Warning",)),
+    Parameter("ground_proximity_warning", "", "of the ground proximity system", ("TAWS Warning", "GPWS Warning")),
+    Parameter("terrain_warning", "", "terrain, pull up", ("TAWS Terrain Pull Up", "TAWS Pull Up", "Terrain Pull Up")),
+    Parameter("stick_shaker", "", "stick shaker, or stall warning", ("Stick Shaker", "Stall Warning")),
+    *_numbered("engine_fire", "", "fire is signalled in engine", {n: (f"Eng ({n}) Fire",) for n in (1, 2, 3, 4)}),
     Parameter("master_caution", "", "master caution", ("Master Caution",)),
     Parameter("localizer_deviation", "dots", "right of the beam positive", ("ILS Localizer",)),
     Parameter("glideslope_deviation", "dots", "above the beam positive", ("ILS Glideslope",)),
@@ -149,7 +164,12 @@ TIME_AND_KEYS = (
     Parameter("vhf_keying_first_officer", "", "first officer keys VHF", ("Key VHF (FO)",)),
     *_numbered("hf_keying", "", "HF transmitter is keyed, radio", {n: (f"HF{n}", f"Key HF ({n})") for n in (1, 2)}),
 )  # fmt: skip
-PARAMETERS = (*AIR_DATA, *MOTION, *ENGINES, *HYDRAULICS, *CABIN, *CONTROLS, *AUTOMATION, *TIME_AND_KEYS)
+DERIVED = (
+    Parameter("height_above_field", "ft", "derived: height above the field that it took off from or landed on", ()),
+    Parameter("airborne", "", "derived: it flies", ()),
+    Parameter("flight_phase", "", "derived: phase of the flight", ()),
+)
+PARAMETERS = (*AIR_DATA, *MOTION, *ENGINES, *HYDRAULICS, *CABIN, *CONTROLS, *AUTOMATION, *TIME_AND_KEYS, *DERIVED)
 BY_NAME = {one.name: one for one in PARAMETERS}
 
 

@@ -26,6 +26,8 @@ class Recorded:
     start_s: float | None
     """Time of the first report on the case's timebase, by the recording's own clock; None where it shows no date."""
     events: tuple[RecordedEvent, ...]
+    start_within_s: float = 0.0
+    """How far the start may be from what the clock showed, where it shows whole seconds only."""
 
     def nth(self, kind: str, nth: int) -> RecordedEvent | None:
         """The nth event of a kind, counted from 1; None where there are fewer."""

@@ -9,7 +9,6 @@ from crossfix.align.constraints.edges import Rates, rated_edges
 from crossfix.align.constraints.possible import possible_rates
 from crossfix.align.constraints.rows import Row
 
-
 Ranged = tuple[str, float, float]
 """A clock with the middle and the half range of its rate."""
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from crossfix.detect.gnss.cells import CellState, CellTable, place_keys, rows_of
 from crossfix.detect.gnss.clusters import ALONE, clusters
 from crossfix.detect.gnss.hexagons import outline
-from crossfix.detect.gnss.limits import limit
+from crossfix.detect.thresholds import limit
 from crossfix.physics.hull import convex_hull
 from crossfix.physics.statistics import binomial_tail, wilson_interval
 from crossfix.records.event import Event, Kind

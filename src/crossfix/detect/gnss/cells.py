@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.gnss.hexagons import RESOLUTION, parents, resolutions
-from crossfix.detect.gnss.limits import limit
+from crossfix.detect.thresholds import limit
 from crossfix.physics.statistics import SIGMAS_95, binomial_tail, wilson_interval
 from crossfix.records.visit import Condition, Visits
 

@@ -6,14 +6,11 @@ Tuned on the shared recordings only; design/gnss-thresholds.md holds the tuning.
 from __future__ import annotations
 
 from collections import namedtuple
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-
-def limit(value: Any, unit: str, reason: str) -> Any:
-    """A threshold with its unit and reason."""
-    return field(default=value, metadata={"unit": unit, "reason": reason})
+from crossfix.detect.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,12 +57,13 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class References:
-    """Whole subframes by number, what a damaged one is compared with: their bits in order.
+    """Whole subframes by number, what a damaged one is compared with: their bits in order, and those of `every` number.
 
     `stray`: (4, words) how often the word of each place in the frame is unlike both those of the frames around.
     """
 
     bits: tuple[Longs, ...]
+    every: Longs
     stray: NDArray[np.float64]
 
     @staticmethod
@@ -73,7 +74,8 @@ class References:
         whole = anchors.whole(form.period)
         whole = whole if trusted is None else whole & trusted
         bits = tuple(anchors.bit[whole & (anchors.number == number)] for number in range(1, 5))
-        return References(bits, np.stack([_stray(data, form, known) for known in bits]))
+        every = np.sort(np.concatenate(bits))
+        return References(bits, every, np.stack([_stray(data, form, known) for known in bits]))
 
     def around(self, numbers: Longs, bits: Longs) -> Longs:
         """For each subframe of a number near a bit, the bits of four others, -1 where there is none.
@@ -81,10 +83,9 @@ class References:
         (subframes, 4): those of the same number before and after it, then those of any number. Many parameters stand in
         each of the four subframes, and the nearest one in time is the best guide to them.
         """
-        every = np.sort(np.concatenate(self.bits))
         found = np.full((len(bits), 4), -1, np.int64)
         for k, (number, bit) in enumerate(zip(numbers.tolist(), bits.tolist(), strict=True)):
-            for known, column in ((self.bits[(number - 1) % 4], 0), (every, 2)):
+            for known, column in ((self.bits[(number - 1) % 4], 0), (self.every, 2)):
                 left, right = np.searchsorted(known, (bit, bit + 1)).tolist()
                 if left > 0:
                     found[k, column] = known[left - 1]

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from crossfix.detect.gnss.area import Area, AreaLimits, CountedVisits, areas, counted
 from crossfix.detect.gnss.cells import NO_RATES, CellLimits, CellState, CellTable, cell_counts, rates_merged, rates_of
-from crossfix.detect.gnss.limits import limit
 from crossfix.detect.gnss.shared_position import SharedPoint, confirmed_by_points, shared_points
 from crossfix.detect.gnss.source import Located, NotLocatable, Samples, locate
+from crossfix.detect.thresholds import limit
 from crossfix.physics.geodesy import distances_m
 from crossfix.records.event import Event
 from crossfix.records.visit import Condition, Visits

@@ -1,0 +1,1 @@
+"""What flight data did not record: heights, rates, phases; and values between samples."""

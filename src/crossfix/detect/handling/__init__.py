@@ -1,0 +1,1 @@
+"""How an aircraft flew, by its flight data."""

@@ -1,0 +1,1 @@
+"""What the systems of an aircraft did, by its flight data."""

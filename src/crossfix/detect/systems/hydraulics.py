@@ -1,0 +1,94 @@
+"""Hydraulic pressure low and lost, per system and in all systems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from crossfix.derive.recorder.runs import Run, runs, together
+from crossfix.detect.samples import edges, sample
+from crossfix.detect.thresholds import limit
+from crossfix.records.interval import Interval
+from crossfix.records.recorded_flight import RecordedFlight
+from crossfix.records.recorder_event import RecorderEvent, Sample
+from crossfix.records.series import Series
+
+STEMS = ("hydraulic_pressure", "hydraulic_low_pressure", "hydraulic_quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Hydraulics:
+    """Finds low pressure, loss of pressure or fluid, and the loss of all systems that are recorded."""
+
+    nominal_psi: float = limit(3000.0, "psi", "nominal pressure of the A330 and the Embraer 190, 3 systems each")
+    low_psi: float = limit(1800.0, "psi", "0.6 of nominal; an undamaged A330 flight stays at 2,752 to 3,008")
+    lost_psi: float = limit(300.0, "psi", "0.1 of nominal: no pump holds pressure")
+    empty_percent: float = limit(0.5, "%", "quantity at most this is 0 % as it is shown")
+    least: int = limit(2, "samples", "in a row: ICAO Annex 6 has it every 2 s, one sample alone may be a wrong bit")
+
+    name: ClassVar[str] = "hydraulics"
+    needs: ClassVar[tuple[frozenset[str], ...]] = (frozenset(STEMS),)
+    method: ClassVar[str] = (
+        "Low: the low-pressure signal, or a pressure below the limit, on several samples in a row. Lost: a pressure "
+        "near none, or a quantity of none. All lost: the time in which every system with pressure or quantity is lost."
+    )
+    limits: ClassVar[str] = (
+        "Pumps that do not run on the ground look like low pressure: an event that stood at the first sample, or that "
+        "ends before take-off, is told as that. It measures pressure and quantity, not why they fell."
+    )
+    definition: ClassVar[str] = "ours; the signal is ICAO Annex 6 Part I, Attachment D, Table D-1, parameter 30"
+
+    def detect(self, flight: RecordedFlight) -> Iterator[RecorderEvent]:
+        """Low, then lost, then all."""
+        pressures, quantities = flight.numbered("hydraulic_pressure"), flight.numbered("hydraulic_quantity")
+        signals = flight.numbered("hydraulic_low_pressure")
+        lost: dict[int, list[Run]] = {}
+        for system in sorted(pressures.keys() | quantities.keys() | signals.keys()):
+            yield from self._low(flight, system, pressures.get(system), signals.get(system))
+            if system in pressures or system in quantities:
+                lost[system] = []
+            for series, shown, says in self._losses(pressures.get(system), quantities.get(system)):
+                for run in runs(series, shown, least=self.least):
+                    lost[system].append(run)
+                    yield self._event(flight, f"hydraulic_lost:{system}", system, series, run, says)
+        if len(lost) > 1 and all(lost.values()):
+            for onset, end in together(list(lost.values())):
+                systems = ", ".join(map(str, lost))
+                label = f"all hydraulic systems ({systems}) are lost at the same time"
+                ongoing = not np.isfinite(end.high)
+                yield RecorderEvent("hydraulic_all_lost", label, self.name, onset, end, (), ongoing)
+
+    def _low(
+        self, flight: RecordedFlight, system: int, pressure: Series | None, signal: Series | None
+    ) -> Iterator[RecorderEvent]:
+        """By the pressure where it is recorded, else by the signal."""
+        if pressure is not None:
+            for run in runs(pressure, np.asarray(pressure.values < self.low_psi), least=self.least):
+                yield self._event(flight, f"hydraulic_low:{system}", system, pressure, run, "pressure is low")
+        elif signal is not None:
+            for run in runs(signal, np.asarray(signal.values == 1), least=self.least):
+                yield self._event(flight, f"hydraulic_low:{system}", system, signal, run, "low pressure is signalled")
+
+    def _losses(self, pressure: Series | None, quantity: Series | None) -> Iterator[tuple[Series, np.ndarray, str]]:
+        if pressure is not None:
+            yield pressure, np.asarray(pressure.values < self.lost_psi), "pressure is lost"
+        if quantity is not None:
+            yield quantity, np.asarray(quantity.values <= self.empty_percent), "no fluid is left"
+
+    def _event(
+        self, flight: RecordedFlight, kind: str, system: int, series: Series, run: Run, says: str
+    ) -> RecorderEvent:
+        least = int(np.nanargmin(np.where(series.valid, series.values, np.nan)[run.first : run.last + 1])) + run.first
+        evidence: tuple[Sample, ...] = (*edges(series, run, "before", says), sample(series, least, "lowest"))
+        value = f", down to {series.values[least]:,.0f} {series.unit}" if series.unit else ""
+        label = f"hydraulic system {system}: {says}{value}{self._on_ground(flight, run.onset)}"
+        return RecorderEvent(kind, label, self.name, run.onset, run.end, evidence, run.ongoing)
+
+    @staticmethod
+    def _on_ground(flight: RecordedFlight, onset: Interval) -> str:
+        if not np.isfinite(onset.low):
+            return "; it was so when the recording began"
+        return "; on the ground" if flight.is_airborne(onset.high) is False else ""
