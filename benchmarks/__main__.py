@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("beast", "investigate", "network", "traces", "mode_s", "gnss", "gnss_source", "survey", "flight_data")
+NAMES = (
+    "beast",
+    "investigate",
+    "network",
+    "traces",
+    "mode_s",
+    "gnss",
+    "gnss_source",
+    "survey",
+    "flight_data",
+    "flight_events",
+)
 
 if __name__ == "__main__":
     for name in NAMES:

@@ -20,8 +20,9 @@ from pydantic import BaseModel
 from tools.run_tutorial import with_outputs
 
 from crossfix.cli import crossfix
+from crossfix.derive.recorder.derivations import DERIVATIONS
 from crossfix.detect.gnss.reasons import MEANINGS
-from crossfix.detect.registry import DETECTORS
+from crossfix.detect.registry import DETECTORS, RECORDER_DETECTORS
 from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.case_json import CaseJson
 from crossfix.present.cells_parquet import FIELDS
@@ -30,6 +31,7 @@ from crossfix.present.events_parquet import event_columns
 from crossfix.present.survey_json import SurveyJson
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
 from crossfix.read.registry import READERS
+from crossfix.records.parameters import BY_NAME
 from crossfix.records.quantities import SURVEILLANCE, Quantity
 from crossfix.run.investigate import Request, examine
 
@@ -278,6 +280,8 @@ def detectors() -> str:
         "Every event carries the name of its detector, its reasons and the frames that made it. A detector looks back "
         "no farther than its reach. How they work together: [explanation](../explanation/gnss.md).",
     ]
+    parts.append("[On surveillance](#on-surveillance), [on flight data](#on-flight-data).")
+    parts.append("# On surveillance")
     for detector in DETECTORS:
         parts += [f"## {detector.name}", detector.method, f"What it cannot tell: {detector.limits}"]
         parts.append(f"Reach: {detector.reach_s:g} s. Needs: {', '.join(sorted(detector.needs))}.")
@@ -285,7 +289,33 @@ def detectors() -> str:
         parts.append("\n".join(["| threshold | value | unit | reason |", "|---|---|---|---|", *rows]))
     reasons = [f"| `{code}` | {m.test} | {m.unit} | {m.text} |" for code, m in MEANINGS.items()]
     parts += ["## Reasons", "\n".join(["| code | test | unit of its value | meaning |", "|---|---|---|---|", *reasons])]
+    parts += on_flight_data()
     return "\n\n".join(parts) + "\n"
+
+
+def on_flight_data() -> list[str]:
+    """The detectors that read flight data, and what is derived for them."""
+    parts = [
+        "# On flight data",
+        "They run where `crossfix investigate` reads flight data and in `crossfix events`. Each event is between the "
+        "last sample without it and the first with it, and carries the samples that made it. A quantity is recorded or "
+        "derived; where none of those that a detector can use is there, the report says what was lacking. "
+        "How they work: [flight data](../explanation/flight-data.md).",
+    ]
+    for one in RECORDER_DETECTORS:
+        needs = "; ".join("one of " + ", ".join(f"`{name}`" for name in sorted(need)) for need in one.needs)
+        parts += [f"## {one.name}", one.method, f"What it cannot tell: {one.limits}", f"Definition: {one.definition}."]
+        parts.append(f"Needs: {needs or 'any series'}.")
+        rows = [f"| `{t.name}` | {_number(t.value)} | {t.unit} | {t.reason} |" for t in thresholds_of(one)]
+        if rows:
+            parts.append("\n".join(["| threshold | value | unit | reason |", "|---|---|---|---|", *rows]))
+    rows = [
+        f"| `{one.quantity}` | {BY_NAME[one.quantity].unit} | {BY_NAME[one.quantity].what} | "
+        f"{'; '.join(' or '.join(f'`{name}`' for name in sorted(need)) for need in one.needs)} |"
+        for one in DERIVATIONS
+    ]
+    table = ["| quantity | unit | what | from |", "|---|---|---|---|", *rows]
+    return [*parts, "## Derived quantities", "\n".join(table)]
 
 
 def _number(value: object) -> str:

@@ -227,6 +227,33 @@ def inspect_command(
         print_seen(wide_console(), seen)
 
 
+@crossfix.command(name="events", short_help="Find events and phases of flight in flight data.")
+@click.argument("source", metavar="FILE")
+@click.option("--layout", metavar="LAYOUT", help="The layout of raw words, or a CSV table's mapping.")
+@click.option("--words-per-second", type=click.IntRange(min=1), metavar="N", help="Of raw words, where not found.")
+@click.option("--json", "plain", is_flag=True, help="Print JSON, with evidence and thresholds.")
+@_reporting
+def events_command(source: str, layout: str | None, words_per_second: int | None, plain: bool) -> None:
+    """Find phases and events in FILE, flight data of any form: what `investigate` finds in a case's recorder.
+
+    Each event is between the last sample without it and the first with it. What could not be looked for is listed
+    with what it lacked.
+
+    \b
+    crossfix events flight.hdf5
+    crossfix events recorder.dat --layout a330.xml --json
+    """
+    from crossfix.present.flight_events import as_json, print_events  # noqa: PLC0415
+    from crossfix.present.inspection import wide_console  # noqa: PLC0415
+    from crossfix.run.flight_recordings import read_flight  # noqa: PLC0415
+
+    read = read_flight(source, layout, words_per_second)
+    if plain:
+        click.echo(json.dumps(as_json(read.data, read.flight, read.events, read.skipped), indent=2, ensure_ascii=False))
+    else:
+        print_events(wide_console(), read.data, read.flight, read.events, read.skipped)
+
+
 @crossfix.command(name="survey", short_help="Find GNSS interference in an archive of ADS-B.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--out", type=FOLDER, required=True, help="Folder to write; replaced if crossfix wrote it before.")

@@ -392,7 +392,8 @@ def _recordings() -> list[RecordingOut]:
             TrackGapOut(kind="coverage", start_utc=after(3600), stop_utc=after(4200))]  # fmt: skip
     seen = [_point(seconds) for seconds in range(240, 6421, 20) if not 3600 < seconds < 4200]
     chosen = RecordingOut(
-        id="ground-station", file=HOSTILE_FILE, reader="sbs", aircraft="~4b1234", aircraft_in_file=7, reports=90210,
+        id="ground-station", kind="surveillance", file=HOSTILE_FILE, reader="sbs", aircraft="~4b1234",
+        aircraft_in_file=7, reports=90210,
         clock="the receiver's, within 0.5 s of UTC", start_utc=after(0), stop_utc=after(7200), events=events,
         points=seen, gaps=gaps, published=None)  # fmt: skip
     unknown: dict[str, object] = {"aircraft": None, "start_utc": None, "stop_utc": None, "events": [],

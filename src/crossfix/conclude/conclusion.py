@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crossfix.align.constraints import ORIGIN
 from crossfix.conclude.claims import claim_findings
 from crossfix.conclude.conflicts import network_contradictions
 from crossfix.conclude.findings import Contradiction, Findings, StatementFinding
 from crossfix.conclude.judge import Solved, solve_case, statement_findings
 from crossfix.conclude.knowledge import knowledge
+from crossfix.conclude.network import clock_unknown
 from crossfix.conclude.readings import identity_contradictions, implied_by_readings, reading_contradictions
 from crossfix.conclude.skeleton import sentences
 from crossfix.conclude.sums import sum_contradictions
 from crossfix.conclude.words import word_contradictions
 from crossfix.records.case import Case
+from crossfix.records.interval import Interval
 
 VERDICT = {"entity", "domain"}
 """Kinds found outside the network that make the statements set aside contradicted or disputed."""
@@ -48,7 +51,15 @@ def conclude(case: Case) -> Findings:
         claims=tuple(claim_findings(case)),
         knowledge=tuple(knowledge(solved)),
         sentences=tuple(sentences(case, found)),
+        clocks=dict(_clocks(solved)),
     )
+
+
+def _clocks(solved: Solved) -> Iterator[tuple[str, Interval]]:
+    """Of the recordings that the case still holds and measures something with."""
+    for entry in solved.case.recordings:
+        if any(statement.measured and statement.document == entry.id for statement in solved.case.statements.values()):
+            yield entry.id, solved.resolution.base.bounds(ORIGIN, clock_unknown(entry.id))
 
 
 def _overrides(solved: Solved, words: Sequence[Contradiction]) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -110,3 +110,5 @@ class Findings:
     claims: tuple[ClaimFinding, ...]
     knowledge: tuple[Knowing, ...]
     sentences: tuple[Sentence, ...]
+    clocks: Mapping[str, Interval] = field(default_factory=dict)
+    """UTC of the zero of each recording's clock that anything measured hangs on."""

@@ -28,9 +28,17 @@ def with_recordings(case: Case, recorded: Sequence[Recorded]) -> Case:
                 skipped.append(said)
             else:
                 statements[said.id] = said
-    starts = {one.entry: one.start_s for one in recorded}
-    recordings = tuple(replace(entry, start_s=starts.get(entry.id, entry.start_s)) for entry in case.recordings)
+    by_entry = {one.entry: one for one in recorded}
+    recordings = tuple(_started(entry, by_entry.get(entry.id)) for entry in case.recordings)
     return replace(case, documents=documents, statements=statements, skipped=tuple(skipped), recordings=recordings)
+
+
+def _started(entry: RecordingEntry, recorded: Recorded | None) -> RecordingEntry:
+    """With the start that the recording shows, as exactly as it shows it."""
+    if recorded is None:
+        return entry
+    within = None if entry.utc_within_s is None else entry.utc_within_s + recorded.start_within_s
+    return replace(entry, start_s=recorded.start_s, utc_within_s=within)
 
 
 def _document(entry: RecordingEntry, recorded: Recorded) -> Document:

@@ -12,6 +12,7 @@ from crossfix.derive.track_gaps import Gap
 from crossfix.present.case_json import RecordedEventOut, RecordingOut, TrackGapOut, TrackPointOut
 from crossfix.present.instants import Instants
 from crossfix.records.case import Case, RecordingEntry
+from crossfix.records.flight_data import FlightData
 from crossfix.records.recorded import Recorded, RecordedEvent
 from crossfix.records.recording import Track
 from crossfix.records.table import Table
@@ -37,6 +38,7 @@ def recording_out(
     utc = _Utc(Instants(case.date), recorded.start_s, span[0])
     return RecordingOut(
         id=entry.id,
+        kind="surveillance",
         file=entry.file,
         reader=reader,
         aircraft=entry.aircraft,
@@ -49,6 +51,31 @@ def recording_out(
         events=[_event(entry, utc, recorded, e) for e in recorded.events],
         points=_points(track.reports, gaps, utc) if track is not None and utc.known else [],
         gaps=_gaps(gaps, utc),
+    )
+
+
+def flight_recording_out(
+    case: Case, entry: RecordingEntry, data: FlightData, recorded: Recorded, clock: str
+) -> RecordingOut:
+    """Of flight data, whose events count from the recorder's zero; `clock` says how that is known."""
+    utc = _Utc(Instants(case.date), recorded.start_s, 0.0)
+    series = [one for one in data.series.values() if len(one)]
+    within = f"within {recorded.start_within_s:.2f} s of its own clock; {_within(entry)}"
+    return RecordingOut(
+        id=entry.id,
+        kind="flight_data",
+        file=entry.file,
+        reader=data.reader,
+        aircraft=entry.aircraft,
+        aircraft_in_file=None,
+        reports=sum(len(one) for one in series),
+        clock=f"{clock}; {within if utc.known else _within(entry)}",
+        published=entry.published_as_written,
+        start_utc=utc.iso(min((one.first_s for one in series), default=0.0)),
+        stop_utc=utc.iso(max((float(one.times()[-1]) for one in series), default=0.0)),
+        events=[_event(entry, utc, recorded, e) for e in recorded.events],
+        points=[],
+        gaps=[],
     )
 
 
@@ -70,14 +97,17 @@ class _Utc:
 
 
 def _clock(entry: RecordingEntry, timebase: Timebase) -> str:
-    within = "not known how far from UTC" if entry.utc_within_s is None else f"within {entry.utc_within_s:g} s of UTC"
-    rate = f", rate within {entry.rate_ppm:g} ppm" if entry.rate_ppm else ""
     if timebase.utc_of_zero_s is None:
-        return f"{timebase.name}: no date in the recording and no start given; {within}{rate}"
+        return f"{timebase.name}: no date in the recording and no start given; {_within(entry)}"
     zero = datetime.fromtimestamp(timebase.utc_of_zero_s, UTC)
     return (
-        f"{timebase.name}, zero at {zero:%Y-%m-%dT%H:%M:%SZ}, in steps of {timebase.resolution_s:g} s; {within}{rate}"
+        f"{timebase.name}, zero at {zero:%Y-%m-%dT%H:%M:%SZ}, in steps of {timebase.resolution_s:g} s; {_within(entry)}"
     )
+
+
+def _within(entry: RecordingEntry) -> str:
+    within = "not known how far from UTC" if entry.utc_within_s is None else f"within {entry.utc_within_s:g} s of UTC"
+    return f"{within}, rate within {entry.rate_ppm:g} ppm" if entry.rate_ppm else within
 
 
 def _event(entry: RecordingEntry, utc: _Utc, recorded: Recorded, found: RecordedEvent) -> RecordedEventOut:

@@ -1,4 +1,4 @@
-"""What the detectors find in the track of a case's recording, as a case may ask for it."""
+"""What the detectors find in a case's recording, as a case may ask for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from crossfix.detect.gnss.reasons import sentence
 from crossfix.records.event import Event, Kind
 from crossfix.records.interval import Interval
 from crossfix.records.recorded import RecordedEvent
+from crossfix.records.recorder_event import RecorderEvent
 
 TITLES = {
     Kind.LOSS: "satellite navigation is lost",
@@ -29,6 +30,16 @@ def recorded_events(events: Sequence[Event], first_s: float) -> Iterator[Recorde
     """Each event by its onset, between the last report without it and the first with it, seconds since `first_s`."""
     for event in events:
         yield RecordedEvent(f"gnss_{event.kind}", _label(event), event.onset.shift(-first_s))
+
+
+def flight_events(events: Sequence[RecorderEvent]) -> Iterator[RecordedEvent]:
+    """Each event of flight data by its onset, and where it ends while the recording goes on, by `<kind>_end`."""
+    for event in events:
+        doubt = "" if event.confirmed else " (not confirmed)"
+        yield RecordedEvent(event.kind, f"{event.label}{doubt}", event.onset)
+        if event.end is not None and not event.ongoing:
+            head, colon, number = event.kind.partition(":")
+            yield RecordedEvent(f"{head}_end{colon}{number}", f"ends: {event.label}", event.end)
 
 
 def _label(event: Event) -> str:

@@ -13,7 +13,7 @@ from crossfix.derive.track_changes import changes, emergencies, on_ground
 from crossfix.derive.track_gaps import Gap, GapKind, GapLimits, gaps
 from crossfix.present.case_json import RecordingOut
 from crossfix.present.instants import Instants
-from crossfix.present.recording_out import recording_out
+from crossfix.present.recording_out import flight_recording_out, recording_out
 from crossfix.read.case_folder.clock import midnight
 from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.stream import stream
@@ -26,8 +26,9 @@ from crossfix.records.recording import Track
 from crossfix.records.source import Source
 from crossfix.records.table import Table, concatenated
 from crossfix.run.detect import events_in
+from crossfix.run.flight_recordings import ReadFlight, is_flight_data, notices_of, read_flight, zero_of
 from crossfix.run.flights import flight_of
-from crossfix.run.recorded_events import recorded_events
+from crossfix.run.recorded_events import flight_events, recorded_events
 
 EMPTY = Table({})
 
@@ -40,6 +41,8 @@ class ReadRecording:
     shown: RecordingOut
     source: Source
     notices: tuple[Notice, ...]
+    flight: ReadFlight | None = None
+    """Of flight data."""
 
 
 def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iterator[ReadRecording]:
@@ -48,7 +51,23 @@ def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iter
     Raises what the readers raise where nothing can be read.
     """
     for entry in case.recordings:
-        yield _read(case, entry if entry.reader else replace(entry, reader=reader), folder)
+        named = entry if entry.reader else replace(entry, reader=reader)
+        flight = is_flight_data(named, folder / named.file)
+        yield _read_flight(case, named, folder) if flight else _read(case, named, folder)
+
+
+def _read_flight(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
+    """Its times count from the recorder's zero."""
+    layout = None if entry.layout is None else folder / entry.layout
+    read = read_flight(folder / entry.file, layout, entry.words_per_second)
+    zero = zero_of(read, case, entry)
+    start_s = None if zero.at is None else (zero.at.low + zero.at.high) / 2
+    within_s = 0.0 if zero.at is None else zero.at.width / 2
+    origin = read.data.source
+    recorded = Recorded(entry.id, origin.sha256, start_s, tuple(flight_events(read.events)), within_s)
+    shown = flight_recording_out(case, entry, read.data, recorded, zero.words)
+    source = Source(entry.file, origin.size, origin.sha256)
+    return ReadRecording(recorded, shown, source, notices_of(read, entry), read)
 
 
 def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
