@@ -1,4 +1,4 @@
-"""Builds the scripts, styles and basemap of the report and the survey page when the Python package is built.
+"""Builds the scripts, styles and basemap of the pages when the Python package is built.
 
 Third-party JavaScript and the basemap are pinned in `package-lock.json`, installed by npm and bundled by
 esbuild into `src/crossfix/present/static`. Node comes from the machine, or from the PyPI package
@@ -20,7 +20,16 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 18
 STATIC = "src/crossfix/present/static"
-ASSETS = ("report.js", "report.css", "survey.js", "survey.css", "basemap.json", "LICENSES.txt")
+ASSETS = (
+    "report.js",
+    "report.css",
+    "survey.js",
+    "survey.css",
+    "flight_data.js",
+    "flight_data.css",
+    "basemap.json",
+    "LICENSES.txt",
+)
 
 
 class CustomBuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]

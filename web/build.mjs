@@ -28,7 +28,7 @@ function licenceOf(name) {
 
 mkdirSync(out, { recursive: true });
 const inputs = [];
-for (const [page, entry] of [["report", "main"], ["survey", "survey"]]) {
+for (const [page, entry] of [["report", "main"], ["survey", "survey"], ["flight_data", "flight_data"]]) {
   const made = await build({
     ...shared,
     absWorkingDir: root,

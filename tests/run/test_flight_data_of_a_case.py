@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from builders.arinc717 import bitstream, flight
 from builders.case_folder import at, statement, write_case
 from builders.cases import DOCUMENTS, ROOTS, event
+from builders.layouts import toml
 from builders.recorded import AIRLINER, AIRLINER_S, Of, constant, steps
 from builders.recorded_file import clock, polaris_flight
-from crossfix.errors import CrossfixError
+from crossfix.errors import CaseInvalid, CrossfixError
 from crossfix.present.case_json import CaseJson, RecordedEventOut
-from crossfix.run.investigate import Request, examine
+from crossfix.run.investigate import Request, examine, investigate
 
 ZERO_S = 6 * 3600 + 30.4
 """06:00:30.4 UTC."""
@@ -25,7 +28,9 @@ LOST: dict[str, Of] = {
 TIMED = AIRLINER | LOST | clock(ZERO_S)
 
 
-def written(folder: Path, flight: dict[str, Of], *said: dict[str, Any], **entry: Any) -> Path:
+def written(
+    folder: Path, flight: dict[str, Of], *said: dict[str, Any], files: dict[str, bytes] | None = None, **entry: Any
+) -> Path:
     """A case whose recording is this flight; events a and b are the losses of systems 2 and 3."""
     recording: dict[str, Any] = {
         "id": "fdr",
@@ -44,7 +49,7 @@ def written(folder: Path, flight: dict[str, Of], *said: dict[str, Any], **entry:
         questions=[{"id": "gap", "label": "Gap", "from": "a", "to": "b"}],
         recordings=[{k: v for k, v in recording.items() if v is not None}],
         statements=[*said] or [statement("S", "BLOG")],
-        files={"recordings/flight.hdf5": polaris_flight(AIRLINER_S, flight)},
+        files={"recordings/flight.hdf5": polaris_flight(AIRLINER_S, flight)} | (files or {}),
     )
 
 
@@ -109,3 +114,56 @@ def test_a_file_that_is_none(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(CrossfixError) as raised:
         examine(Request(folder))
     assert said in str(raised.value).lower()
+
+
+def test_the_page_of_charts_is_written_beside_the_report(tmp_path: Path) -> None:
+    said = statement("tied", "REC", says=at("a", "06:12:10", tolerance_s=0.5))
+    folder = written(tmp_path / "case", AIRLINER | LOST, said, utc_within_s=None)
+    investigate(Request(folder), tmp_path / "out")
+    page = (tmp_path / "out/flight-data.html").read_text("utf-8")
+    assert "hydraulic system 3: pressure is lost" in page
+    assert "on the report&#39;s clock the zero is known within" in page
+    assert 'href="flight-data.html"' in (tmp_path / "out/report.html").read_text("utf-8")
+    investigate(Request(folder, without=("fdr",)), tmp_path / "out")
+    assert not (tmp_path / "out/flight-data.html").exists()
+
+
+def raw() -> dict[str, bytes]:
+    """A raw recording of an airspeed of 200 kt, and its layout."""
+    words = flight(np.random.default_rng(1), 40, 64)
+    words[:, 9] = 200
+    layout = toml({"words_per_subframe": 64}, {"IAS": {"unit": "kt", "parts": [{"word": 10, "bits": [1, 12]}]}}, {})
+    return {"recordings/fdr.dat": bitstream(words, "least", [0] * 5), "recordings/fdr.toml": layout}
+
+
+def test_raw_words_with_a_layout(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path / "case", TIMED, files=raw(), file="recordings/fdr.dat", layout="recordings/fdr.toml", measures=[]
+    )
+    result = examine(Request(folder))
+    (shown,) = result.recordings
+    assert (shown.reader, shown.reports) == ("arinc717", 40)
+    assert events_of(result)["record_ends"].latest_utc is None
+    inputs = [one["path"] for one in result.manifest.inputs]
+    assert "recordings/fdr.toml" in inputs
+    assert not any("fdr.toml" in one.what for one in result.skipped)
+
+
+@pytest.mark.parametrize("layout", ["recordings/../../secret.toml", "recordings/none.toml"])
+def test_a_layout_outside_the_case_or_missing_is_refused(tmp_path: Path, layout: str) -> None:
+    (tmp_path / "secret.toml").write_bytes(raw()["recordings/fdr.toml"])
+    folder = written(tmp_path / "case", TIMED, files=raw(), file="recordings/fdr.dat", layout=layout, measures=[])
+    with pytest.raises(CaseInvalid) as raised:
+        examine(Request(folder))
+    assert "recordings" in str(raised.value)
+    assert ".toml" in str(raised.value)
+
+
+def test_a_wrong_layout_is_refused_with_the_rates(tmp_path: Path) -> None:
+    files = raw()
+    files["recordings/fdr.toml"] = files["recordings/fdr.toml"].replace(b"64", b"256")
+    folder = written(
+        tmp_path / "case", TIMED, files=files, file="recordings/fdr.dat", layout="recordings/fdr.toml", measures=[]
+    )
+    with pytest.raises(CrossfixError, match="is for 256 words per subframe, the recording has 64"):
+        examine(Request(folder))

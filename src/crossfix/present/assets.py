@@ -10,7 +10,7 @@ HOW_TO_BUILD = "build them with `pip install .` or, in the source folder, `npm c
 
 
 def asset(name: str) -> str:
-    """Text of one built asset: report.js, report.css, survey.js, survey.css, basemap.json or LICENSES.txt."""
+    """Text of one built asset: report, survey or flight_data with .js or .css, basemap.json or LICENSES.txt."""
     path = files("crossfix.present") / "static" / name
     if not path.is_file():
         raise AssetsMissing(f"report assets: {name} is not in crossfix/present/static; {HOW_TO_BUILD}")

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crossfix.conclude.conclusion import conclude
+from crossfix.conclude.findings import Findings
 from crossfix.conclude.measured import with_recordings
 from crossfix.conclude.select import KnownAt, last_day, select
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
 from crossfix.present.case_json import CaseOut as CaseHeader
 from crossfix.present.case_out import CaseOut
+from crossfix.present.flight_data_html import flight_data_html
+from crossfix.present.flight_data_json import FlightDataJson
 from crossfix.present.geojson import places_geojson
 from crossfix.present.html import report_html
 from crossfix.present.instants import Instants
@@ -23,10 +26,12 @@ from crossfix.present.words import loaded_words
 from crossfix.read.case_folder import read_case
 from crossfix.read.case_folder.clock import midnight, published
 from crossfix.records.case import Case
+from crossfix.records.notice import Notice
+from crossfix.run.flight_page import flight_page
 from crossfix.run.history import history
 from crossfix.run.manifest import manifest
 from crossfix.run.output import write_folder
-from crossfix.run.recordings import read_recordings
+from crossfix.run.recordings import ReadRecording, read_recordings
 
 Step = Callable[[str], None]
 
@@ -44,12 +49,14 @@ class Request:
 
 def investigate(request: Request, out: Path, step: Step = lambda _: None) -> CaseJson:
     """Read, conclude, write. Raises CaseInvalid or OutputRefused; writes nothing half."""
-    result = examine(request, step)
+    result, flight_data = _examined(request, step)
     step("Write the report")
+    charts = {} if flight_data is None else {"flight-data.html": flight_data_html(flight_data)}
     write_folder(
         out,
         {
             "report.html": report_html(result),
+            **charts,
             "case.json": result.model_dump_json(by_alias=True, indent=1) + "\n",
             "timeline.csv": timeline_csv(result),
             "places.geojson": json.dumps(places_geojson(result), ensure_ascii=False, indent=1) + "\n",
@@ -62,19 +69,32 @@ def investigate(request: Request, out: Path, step: Step = lambda _: None) -> Cas
 
 def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     """Read and conclude, without writing."""
+    return _examined(request, step)[0]
+
+
+def _examined(request: Request, step: Step) -> tuple[CaseJson, FlightDataJson | None]:
+    """The case's result, and its flight data where it has any."""
     step("Read the case")
     whole = read_case(request.case, request.documents)
     if whole.recordings:
         step("Read the recordings")
     read = list(read_recordings(whole, request.case, request.reader))
     whole = with_recordings(whole, [one.recorded for one in read])
-    whole = replace(whole, sources=(*whole.sources, *(one.source for one in read)))
+    whole = replace(whole, sources=(*whole.sources, *(source for one in read for source in one.sources)))
     doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
     used = select(whole, _known_at(request.as_known_at, whole.date), _known(whole, request.without))
     step("Bring all statements onto one clock")
     findings = conclude(used)
-    out = CaseOut(findings)
     step("Look back at each date")
+    result = _result(request, whole, findings, read, doubts)
+    return result, flight_page(used, read, findings.clocks)
+
+
+def _result(
+    request: Request, whole: Case, findings: Findings, read: Sequence[ReadRecording], doubts: Sequence[Notice]
+) -> CaseJson:
+    """All findings, as they are written."""
+    used, out = findings.case, CaseOut(findings)
     return CaseJson(
         case=_header(used, request),
         trust=[TrustOut(id=t.id, label=t.label) for t in whole.trust],

@@ -15,7 +15,9 @@ from crossfix.errors import OutputRefused
 
 MARK = "manifest.json"
 """It names crossfix in a folder that crossfix wrote."""
-WRITTEN = frozenset({"case.json", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv"})
+WRITTEN = frozenset(
+    {"case.json", "flight-data.html", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv"}
+)
 
 
 @dataclass(frozen=True, slots=True)

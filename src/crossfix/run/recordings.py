@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,11 +36,11 @@ EMPTY = Table({})
 
 @dataclass(frozen=True, slots=True)
 class ReadRecording:
-    """One recording as read: what it measured, how it is shown, its source and its doubts."""
+    """One recording as read: what it measured, how it is shown, its file and that of its layout, its doubts."""
 
     recorded: Recorded
     shown: RecordingOut
-    source: Source
+    sources: tuple[Source, ...]
     notices: tuple[Notice, ...]
     flight: ReadFlight | None = None
     """Of flight data."""
@@ -67,7 +68,13 @@ def _read_flight(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecordi
     recorded = Recorded(entry.id, origin.sha256, start_s, tuple(flight_events(read.events)), within_s)
     shown = flight_recording_out(case, entry, read.data, recorded, zero.words)
     source = Source(entry.file, origin.size, origin.sha256)
-    return ReadRecording(recorded, shown, source, notices_of(read, entry), read)
+    layouts = () if layout is None or entry.layout is None else (_hashed(layout, entry.layout),)
+    return ReadRecording(recorded, shown, (source, *layouts), notices_of(read, entry), read)
+
+
+def _hashed(path: Path, name: str) -> Source:
+    data = path.read_bytes()
+    return Source(name, len(data), hashlib.sha256(data).hexdigest())
 
 
 def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
@@ -98,7 +105,7 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     shown = recording_out(
         case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
     )
-    return ReadRecording(recorded, shown, Source(entry.file, origin.size, origin.sha256), _placed(entry, notices))
+    return ReadRecording(recorded, shown, (Source(entry.file, origin.size, origin.sha256),), _placed(entry, notices))
 
 
 def _of_navigation(track: Track, receiver: Receiver | None, first: float) -> Iterator[RecordedEvent]:

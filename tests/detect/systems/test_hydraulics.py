@@ -50,6 +50,7 @@ def test_all_systems_lost_from_the_last_one_on_until_the_first_one_is_back() -> 
     )
     assert events["hydraulic_all_lost"].onset == Interval(59.25, 60.25)
     assert events["hydraulic_all_lost"].end == Interval(89.25, 90.25)
+    assert [one.time_s for one in events["hydraulic_all_lost"].evidence] == [50.25, 60.25, 55.25]
 
 
 def test_two_of_three_are_not_all() -> None:

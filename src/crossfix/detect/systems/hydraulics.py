@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,21 +45,24 @@ class Hydraulics:
         """Low, then lost, then all."""
         pressures, quantities = flight.numbered("hydraulic_pressure"), flight.numbered("hydraulic_quantity")
         signals = flight.numbered("hydraulic_low_pressure")
-        lost: dict[int, list[Run]] = {}
+        lost: dict[int, list[tuple[Run, RecorderEvent]]] = {}
         for system in sorted(pressures.keys() | quantities.keys() | signals.keys()):
             yield from self._low(flight, system, pressures.get(system), signals.get(system))
             if system in pressures or system in quantities:
-                lost[system] = []
-            for series, shown, says in self._losses(pressures.get(system), quantities.get(system)):
-                for run in runs(series, shown, least=self.least):
-                    lost[system].append(run)
-                    yield self._event(flight, f"hydraulic_lost:{system}", system, series, run, says)
-        if len(lost) > 1 and all(lost.values()):
-            for onset, end in together(list(lost.values())):
-                systems = ", ".join(map(str, lost))
-                label = f"all hydraulic systems ({systems}) are lost at the same time"
-                ongoing = not np.isfinite(end.high)
-                yield RecorderEvent("hydraulic_all_lost", label, self.name, onset, end, (), ongoing)
+                lost[system] = list(self._lost(flight, system, pressures.get(system), quantities.get(system)))
+                yield from (event for _, event in lost[system])
+        if len(lost) > 1:
+            yield from self._all_lost(lost)
+
+    def _all_lost(self, lost: Mapping[int, Sequence[tuple[Run, RecorderEvent]]]) -> Iterator[RecorderEvent]:
+        """With the first sample that shows the loss of each system."""
+        systems = ", ".join(map(str, lost))
+        for onset, end in together([[run for run, _ in one] for one in lost.values()]):
+            holding = [event for one in lost.values() for run, event in one if run.end.low >= onset.high]
+            evidence = tuple(event.evidence[-2] for event in holding if event.first_s <= onset.high)
+            label = f"all hydraulic systems ({systems}) are lost at the same time"
+            ongoing = not np.isfinite(end.high)
+            yield RecorderEvent("hydraulic_all_lost", label, self.name, onset, end, evidence, ongoing)
 
     def _low(
         self, flight: RecordedFlight, system: int, pressure: Series | None, signal: Series | None
@@ -72,11 +75,18 @@ class Hydraulics:
             for run in runs(signal, np.asarray(signal.values == 1), least=self.least):
                 yield self._event(flight, f"hydraulic_low:{system}", system, signal, run, "low pressure is signalled")
 
-    def _losses(self, pressure: Series | None, quantity: Series | None) -> Iterator[tuple[Series, np.ndarray, str]]:
+    def _lost(
+        self, flight: RecordedFlight, system: int, pressure: Series | None, quantity: Series | None
+    ) -> Iterator[tuple[Run, RecorderEvent]]:
+        """By pressure and by fluid: either is a loss of its own."""
+        shown: list[tuple[Series, np.ndarray, str]] = []
         if pressure is not None:
-            yield pressure, np.asarray(pressure.values < self.lost_psi), "pressure is lost"
+            shown.append((pressure, np.asarray(pressure.values < self.lost_psi), "pressure is lost"))
         if quantity is not None:
-            yield quantity, np.asarray(quantity.values <= self.empty_percent), "no fluid is left"
+            shown.append((quantity, np.asarray(quantity.values <= self.empty_percent), "no fluid is left"))
+        for series, where, says in shown:
+            for run in runs(series, where, least=self.least):
+                yield run, self._event(flight, f"hydraulic_lost:{system}", system, series, run, says)
 
     def _event(
         self, flight: RecordedFlight, kind: str, system: int, series: Series, run: Run, says: str

@@ -57,7 +57,7 @@ class Navigation:
         "overlap, or follow each other at once, are one loss. Regained: the first sample without any."
     )
     limits: ClassVar[str] = (
-        "It does not tell interference from trouble with the receiver itself, nor from terrain and buildings on the ground. "
+        "It does not tell interference from trouble with the receiver, nor from terrain and buildings on the ground. "
         "Samples that were not recorded, or are damaged, are neither lost nor there. Not confirmed: the protection "
         "level alone, one side alone, and what never was otherwise in the recording."
     )

@@ -109,23 +109,25 @@ def _raw(folder: Path, name: str) -> bytes:
 
 
 def _absent_recordings(case: Shaped[CaseFile], folder: Path) -> list[Problem]:
-    """Recordings that the case names and that are not plain files inside its folder."""
+    """Recordings and layouts that the case names and that are not plain files inside its folder."""
     problems = []
-    for k, recording in enumerate(case.model.recordings):
-        path = folder / recording.file
+    named = [(k, "file", recording.file) for k, recording in enumerate(case.model.recordings)]
+    named += [(k, "layout", one.layout) for k, one in enumerate(case.model.recordings) if one.layout is not None]
+    for k, key, name in named:
+        path = folder / name
         try:
-            inside(path, folder, recording.file)
+            inside(path, folder, name)
             if not stat.S_ISREG(path.stat().st_mode):
-                raise ValueError(f"{recording.file}: not a plain file")
+                raise ValueError(f"{name}: not a plain file")
         except (OSError, ValueError) as error:
             text = "no such file in the case folder" if isinstance(error, FileNotFoundError) else str(error)
-            problems.append(case.problem(("recordings", k, "file"), f"{recording.file!r}: {text}"))
+            problems.append(case.problem(("recordings", k, key), f"{name!r}: {text}"))
     return problems
 
 
 def _left_over(folder: Path, local: LocalFiles, case: CaseFile) -> list[Skipped]:
     """Files of the folder that nothing reads."""
-    known = {*FILES, *(s.path for s in local.sources), *(r.file for r in case.recordings)}
+    known = {*FILES, *(s.path for s in local.sources), *(name for r in case.recordings for name in (r.file, r.layout))}
     skipped, hidden = [], 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
