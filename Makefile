@@ -12,8 +12,10 @@ demo: setup
 	$(BIN)/crossfix investigate cases/j2-8243 --out $(DEMO)
 	@echo "Open $(abspath $(DEMO))/report.html in a browser."
 
+# All cores share the tests. What Python compiles is kept, also where the environment says not to: each of some 50
+# processes that the tests start would compile every library again.
 test: setup lint
-	$(BIN)/python -m pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal
 
 bench: setup
 	PYTHONPATH=tests $(BIN)/python -m benchmarks

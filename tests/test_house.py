@@ -65,8 +65,11 @@ def python(code: str, *arguments: str) -> str:
 
 # Each module is imported with nothing of crossfix loaded: alone as in a fresh process, without 100 times the start
 # of numpy and pydantic. (Forking a process that has loaded numpy instead can hang: its threads do not survive.)
+# Most of the time is dataclasses compiling the same methods again; they are compiled once.
 ALONE = """
-import importlib, sys, traceback
+import dataclasses, functools, importlib, sys, traceback
+compiled = functools.cache(lambda text: compile(text, "<string>", "exec"))
+dataclasses.exec = lambda text, *names: exec(compiled(text), *names)
 for name in sys.argv[1:]:
     for loaded in [m for m in sys.modules if m.partition(".")[0] == "crossfix"]:
         del sys.modules[loaded]

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from builders.shipped import CASE, result
 from crossfix.present.case_json import CaseJson, ContradictionOut, IntervalOut, StatementOut
 from crossfix.read.case_folder import read_case
-from crossfix.run.investigate import Request, examine
 
-CASE = Path(__file__).parents[1] / "cases" / "j2-8243"
 MATERIAL = Path(os.environ.get("CROSSFIX_DATA", Path(__file__).parents[2] / "shared" / "data")).parent / "case"
-
-
-@cache
-def result(as_known_at: str | None = None, without: tuple[str, ...] = ()) -> CaseJson:
-    """The case as investigated."""
-    return examine(Request(CASE, (), as_known_at, without))
 
 
 def statement(name: str) -> StatementOut:

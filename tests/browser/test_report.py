@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builders.browser_page import opened
+from builders.browser_page import opened, settle
 from builders.case_json import HOSTILE_QUOTE
 
 SPAN = "[Number(e.dataset.from), Number(e.dataset.to)]"
@@ -111,8 +111,7 @@ def test_contradictions_are_filtered_by_kind(page: Page) -> None:
     page.locator("button[data-kind='zone']").click()
     assert page.locator(".contradiction:visible").count() == 1
     page.evaluate("location.hash = '#K1'")
-    page.wait_for_timeout(50)
-    assert page.locator("#K1").is_visible()
+    page.locator("#K1").wait_for(state="visible")
 
 
 def test_statements_are_filtered_and_sorted_by_keyboard(page: Page) -> None:
@@ -167,5 +166,5 @@ def test_it_prints(page: Page, tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [320, 390, 768])
 def test_no_page_wide_overflow(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    page.wait_for_timeout(100)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from builders.browser_page import opened
+from builders.browser_page import opened, settle
 from builders.survey_json import HOSTILE_CALLSIGN, synthetic_survey, undated
 from crossfix.errors import AssetsMissing
 from crossfix.present.survey_html import survey_html
@@ -290,5 +290,5 @@ def test_no_page_wide_overflow(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.locator("#aircraft-table a[href='#a-4b0001']").click()
     page.locator("#a-4b0001 .strip-table > summary").click()
-    page.wait_for_timeout(100)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import lzma
+import re
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-SIZES = {0x31: 2, 0x32: 7, 0x33: 14}
+# One byte of content is any byte, or one that comes after 1A. What begins and does not end is the rest of the log.
+SENT = re.compile(
+    rb"\x1a(?:1X{9}|2(?P<short>X{14})|3(?P<long>X{21})|[123].*)".replace(b"X", rb"(?:\x1a.|[^\x1a])"), re.DOTALL
+)
+DOUBLED = re.compile(rb"\x1a(.)", re.DOTALL)
 COUNTS_PER_S = 12e6
 
 
 def split(data: bytes) -> tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.uint8]]:
     """Times in seconds from the first frame that has one, frames (n, 14) and lengths, without Mode A/C."""
-    frames, counters, place = [], [], 0
-    while place < len(data) - 1:
-        size = SIZES.get(data[place + 1]) if data[place] == 0x1A else None
-        if size is None:
-            place += 1
-            continue
-        body, place = bytearray(), place + 2
-        while len(body) < 7 + size and place < len(data):
-            place += data[place] == 0x1A
-            body += data[place : place + 1]
-            place += 1
-        if size > 2 and len(body) == 7 + size:
+    frames, counters = [], []
+    for sent in SENT.finditer(data):
+        if content := sent["short"] or sent["long"]:
+            body = DOUBLED.sub(rb"\1", content)
             counters.append(int.from_bytes(body[:6], "big"))
-            frames.append(bytes(body[7:]))
+            frames.append(body[7:])
     counted = np.array(counters, np.float64)
     start = counted[counted > 0][0] if len(counted) else 0.0
     stored = b"".join(f.ljust(14, b"\0") for f in frames)

@@ -25,3 +25,8 @@ def opened(browser: Browser, path: Path, **wanted: Any) -> Iterator[Page]:
     assert errors == []
     assert {request.url.split("#")[0] for request in requests} <= {path.as_uri(), "data:,"}
     context.close()
+
+
+def settle(page: Page) -> None:
+    """Waits for two frames: what watches its size has drawn itself anew, however busy the machine is."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

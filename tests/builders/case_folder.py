@@ -121,6 +121,6 @@ def dumped(content: Plain) -> str:
     return str(yaml.dump(content, Dumper=_WrittenOut, sort_keys=False, allow_unicode=True, width=120))
 
 
-class _WrittenOut(yaml.SafeDumper):
+class _WrittenOut(yaml.CSafeDumper):
     def ignore_aliases(self, _: object) -> bool:
         return True

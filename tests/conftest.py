@@ -1,0 +1,39 @@
+"""What every test runs with, whether alone or beside others on shared cores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from hypothesis import settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
+# How long an example takes depends on what else runs, and on whether Numba has compiled the loop that it meets.
+settings.register_profile("shared cores", deadline=None)
+settings.load_profile("shared cores")
+
+collect_ignore = ["conftest.py"]  # as a module of doctests it would be taken for that of a folder below
+
+
+class Kept(BytecodeCache):
+    """Compiled templates, by name and source, in memory."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once() -> Iterator[None]:
+    """A command compiles the templates for its one page; so many pages in one process need not, 0.4 s each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("crossfix.present.pages.Environment", partial(Environment, bytecode_cache=Kept()))
+        yield
