@@ -17,6 +17,13 @@ settings.load_profile("shared cores")
 collect_ignore = ["conftest.py"]  # as a module of doctests it would be taken for that of a folder below
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of the benchmarks last: they decode frames, by loops that take Numba 40 s to compile at first.
+    So early they would be compiled in one process while the tests of the readers have them compiled in another.
+    """
+    items.sort(key=lambda item: "benchmarks_test" in item.path.parts)
+
+
 class Kept(BytecodeCache):
     """Compiled templates, by name and source, in memory."""
 

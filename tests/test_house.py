@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from crossfix.conclude import conclusion, conflicts, readings, sums, words
@@ -47,6 +48,12 @@ def module_of(path: Path) -> str:
     """The dotted name of a file's module."""
     parts = path.relative_to(SOURCE.parent).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file as Python reads it."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -114,7 +121,7 @@ def test_no_function_is_too_long() -> None:
     long = {
         f"{name_of(file)}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
         for file in FILES
-        for node in functions(ast.parse(file.read_text("utf-8")))
+        for node in functions(tree_of(file))
         if node.end_lineno is not None and node.end_lineno - node.lineno + 1 > most_lines(name_of(file))
     }
     assert long == {}
@@ -125,7 +132,7 @@ def test_no_import_hides_in_a_function() -> None:
         f"{name_of(file)}:{node.lineno}"
         for file in FILES
         if name_of(file) not in IMPORTS_LATE
-        for function in functions(ast.parse(file.read_text("utf-8")))
+        for function in functions(tree_of(file))
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
@@ -138,7 +145,7 @@ def test_names_say_what_is_inside() -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [name_of(f) for f in FILES if not ast.get_docstring(ast.parse(f.read_text("utf-8")))]
+    silent = [name_of(f) for f in FILES if not ast.get_docstring(tree_of(f))]
     assert silent == []
 
 
@@ -170,7 +177,7 @@ def test_there_is_no_import_cycle() -> None:
 
 def _imported(file: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.parse(file.read_text("utf-8")).body:
+    for node in tree_of(file).body:
         if isinstance(node, ast.ImportFrom) and node.module:
             named = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= named | {node.module}
@@ -186,7 +193,7 @@ def kinds_that_conclude_can_produce() -> set[str]:
     found: set[str] = set()
     for module in (conclusion, conflicts, readings, sums, words):
         assert module.__file__ is not None
-        tree = ast.parse(Path(module.__file__).read_text("utf-8"))
+        tree = tree_of(Path(module.__file__))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Contradiction" and node.args:
                 found |= _texts(node.args[0])
@@ -276,7 +283,7 @@ def test_the_programs_own_sentences_use_neutral_words() -> None:
     """Texts that the report and the terminal may show: none of the loaded words."""
     found = {}
     for file in sorted((SOURCE / "present").rglob("*.py")):
-        tree = ast.parse(file.read_text("utf-8"))
+        tree = tree_of(file)
         silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         shown = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in silent]
         if judged := [w for text in shown if isinstance(text, str) for w in loaded_words(text)]:

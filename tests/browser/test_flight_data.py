@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from builders.browser_page import opened
+from builders.browser_page import opened, settle
 from builders.flight_data_json import GAP, LOST_AT_S, examined, synthetic_flights
 from builders.flight_data_page import (
     FLIGHT,
@@ -73,7 +73,7 @@ def assert_right(page: Page, moment: float) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_chart_is_drawn_in_the_colours_of_its_scheme(page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_timeout(100)
+    settle(page)
     titles = page.locator(".charts .panel-head h3").all_inner_texts()
     assert titles[:4] == ["Altitude, ft", "Speed, kt", "Acceleration, g", "Attitude, deg"]
     assert {"Engines, %", "Hydraulics, psi", "Hydraulics, %", "Cabin, ft", "Discretes and codes"} <= set(titles)
@@ -236,13 +236,14 @@ def test_the_wheel_zooms_only_where_the_charts_have_the_focus(page: Page) -> Non
     over = area(panel(page, "Altitude, ft"))
     page.mouse.move(over["x"] + 0.25 * over["width"], over["y"] + 20)
     page.mouse.wheel(0, -10)
-    page.wait_for_timeout(100)
+    settle(page)
     assert stretch(page) == whole
     page.locator(".charts").evaluate("one => one.focus({ preventScroll: true })")
     over = area(panel(page, "Altitude, ft"))
     page.mouse.move(over["x"] + 0.25 * over["width"], over["y"] + 20)
+    shown = page.locator(".stretch").inner_text()
     page.mouse.wheel(0, -200)
-    page.wait_for_timeout(100)
+    page.wait_for_function("was => document.querySelector('.stretch').innerText !== was", arg=shown)
     near = stretch(page)
     assert near[1] - near[0] < 0.9 * (whole[1] - whole[0])
     assert near[0] + 0.25 * (near[1] - near[0]) == pytest.approx(0.25 * whole[1], abs=5)
@@ -338,7 +339,7 @@ def test_no_page_wide_overflow(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     choose(page, LOST)
     page.locator(".chooser summary").click()
-    page.wait_for_timeout(100)
+    settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     chart = panel(page, "Altitude, ft").locator("canvas").bounding_box()
     assert chart is not None

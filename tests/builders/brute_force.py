@@ -36,11 +36,12 @@ def extreme(rows: Sequence[Row], clocks: Sequence[Clock], start: str, stop: str,
     cost[column[stop]] -= sign
     cost[column[start]] += sign
     lines = np.array(matrix).reshape(-1, width)
-    if linprog(np.zeros(width), lines, limit, bounds=bounds, method="highs").status != 0:
-        return None
     solved = linprog(cost, lines, limit, bounds=bounds, method="highs")
-    # The rows can hold, so an optimum is missing only where nothing bounds the difference.
-    return float(-solved.fun) * sign if solved.status == 0 else sign * np.inf
+    if solved.status == 0:
+        return float(-solved.fun) * sign
+    # Without an optimum either the rows cannot hold, or nothing bounds the difference.
+    can_hold = linprog(np.zeros(width), lines, limit, bounds=bounds, method="highs").status == 0
+    return sign * np.inf if can_hold else None
 
 
 def possible(rows: Sequence[Row], clocks: Sequence[Clock]) -> bool:

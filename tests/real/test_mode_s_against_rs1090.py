@@ -36,7 +36,7 @@ import json
 import math
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,14 @@ def theirs(name: str) -> list[Message | None]:
         message = next(found, None) if same else message
     assert message is None
     return aligned
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten_afterwards() -> Iterator[None]:
+    """Lets go of the recordings, which are a gigabyte as dictionaries."""
+    yield
+    for kept in (frames_of, recorded, ours, theirs):
+        kept.cache_clear()
 
 
 def pairs_of(message: Message, table: Table, row: int) -> list[Pair]:
