@@ -17,7 +17,9 @@ demo: setup
 test: setup lint
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal
 
+# What is measured beside ours (group peers) is installed for it alone; it may change no version of the lock.
 bench: setup
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --constraint requirements.lock --group peers
 	PYTHONPATH=tests $(BIN)/python -m benchmarks
 
 lint: setup

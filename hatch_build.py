@@ -27,6 +27,8 @@ ASSETS = (
     "survey.css",
     "flight_data.js",
     "flight_data.css",
+    "listen.js",
+    "listen.css",
     "basemap.json",
     "LICENSES.txt",
 )

@@ -16,6 +16,7 @@ NAMES = (
     "survey",
     "flight_data",
     "flight_events",
+    "impulses",
 )
 
 if __name__ == "__main__":

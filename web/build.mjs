@@ -28,7 +28,7 @@ function licenceOf(name) {
 
 mkdirSync(out, { recursive: true });
 const inputs = [];
-for (const [page, entry] of [["report", "main"], ["survey", "survey"], ["flight_data", "flight_data"]]) {
+for (const [page, entry] of [["report", "main"], ["survey", "survey"], ["flight_data", "flight_data"], ["listen", "listen"]]) {
   const made = await build({
     ...shared,
     absWorkingDir: root,

@@ -254,6 +254,42 @@ def events_command(source: str, layout: str | None, words_per_second: int | None
         print_events(wide_console(), read.data, read.flight, read.events, read.skipped)
 
 
+@crossfix.command(name="align", short_help="Put the clocks of several recordings on one.")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@click.option("--layout", metavar="FILE=LAYOUT", multiple=True, help="The layout or mapping of flight data.")
+@click.option("--utc", metavar="FILE=TIME", multiple=True, help="UTC of a file's zero; about, where it recorded UTC.")
+@click.option("--as", "forms", metavar="FILE=FORM", multiple=True, help="What it is, where its content does not tell.")
+@click.option("--break", "breaks", metavar="FILE=SECONDS", multiple=True, help="Its power was interrupted then.")
+@click.option("--aircraft", metavar="HEX", help="Of surveillance: whose altitude.")
+@click.option("--words-per-second", type=click.IntRange(min=1), metavar="N", help="Of raw words, where not found.")
+@click.option("--drift", type=click.FloatRange(1, 100_000), metavar="PPM", help="Largest drift; 1500 unless told.")
+@click.option("--max-offset", type=click.FloatRange(min=0), metavar="SECONDS", help="Largest offset; none unless told.")
+@click.option("--out", type=FOLDER, help="Folder for align.html and align.json; replaced if crossfix wrote it before.")
+@click.option("--json", "plain", is_flag=True, help="Print JSON, with every match.")
+@_reporting
+def align_command(
+    paths: tuple[str, ...], layout: tuple[str, ...], utc: tuple[str, ...], forms: tuple[str, ...],
+    breaks: tuple[str, ...], aircraft: str | None, words_per_second: int | None, drift: float | None,
+    max_offset: float | None, out: Path | None, plain: bool,
+) -> None:  # fmt: skip
+    """Put the clocks of two or more FILEs on one, by the moments that they hold in common.
+
+    FILE is flight data, a transcript, a table of moments (time_s,kind[,low_s,high_s][,sigma_s][,label]), or
+    surveillance. Keying, alerts and steps of altitude are matched; recorded UTC ties to UTC. Each clock is told as
+    an equation with sigma, bounds and residuals. It refuses where the pattern is not unique.
+
+    \b
+    crossfix align recorder.dat transcript.csv --layout recorder.dat=a330.xml
+    crossfix align flight.hdf5 keys.csv tower.csv --utc tower.csv=2024-12-25T05:00:00Z --out out/clocks
+    """
+    from crossfix.present.inspection import wide_console  # noqa: PLC0415
+    from crossfix.run.align import align_request  # noqa: PLC0415
+    from crossfix.run.align_out import show  # noqa: PLC0415
+
+    told = {"layout": layout, "utc": utc, "as": forms, "break": breaks}
+    show(wide_console(), align_request(paths, told, aircraft, words_per_second, drift, max_offset), out, plain)
+
+
 @crossfix.command(name="survey", short_help="Find GNSS interference in an archive of ADS-B.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option("--out", type=FOLDER, required=True, help="Folder to write; replaced if crossfix wrote it before.")
@@ -299,3 +335,65 @@ def survey_command(
         console.print(stopped, markup=False, highlight=False, soft_wrap=True)
         sys.exit(130)
     print_survey(console, summary, out)
+
+
+@crossfix.command(name="listen", short_help="Find short sounds in cockpit audio, without passing the audio on.")
+@click.argument("source", metavar="FILE")
+@click.option("--out", type=FOLDER, required=True, help="Folder to write; replaced if crossfix wrote it before.")
+@click.option("--channels", metavar="A,B,...", help="Names in the order of the file; CAM,P1,P2,OBS where not given.")
+@click.option("--start", metavar="TIME", help="UTC of the first sample, with its zone: times are then shown in UTC.")
+@click.option("--transcript", metavar="FILE", help="CSV, SRT or WebVTT: when who spoke is shown, without the words.")
+@click.option("--include-words", is_flag=True, help="Also write the words of the transcript; the manifest says so.")
+@click.option("--include-audio", is_flag=True, help="Also copy the audio into the folder; the manifest says so.")
+@click.option("--synthetic", is_flag=True, help="The input is made up: mark the output so.")
+@_reporting
+def listen_command(
+    source: str, out: Path, channels: str | None, start: str | None, transcript: str | None, include_words: bool,
+    include_audio: bool, synthetic: bool,
+) -> None:  # fmt: skip
+    """Find short sounds in FILE, cockpit audio as WAV or FLAC of 1 to 4 channels: impulses and what resembles them.
+
+    Writes impulses.csv, listen.html (opens offline), listen.json and manifest.json. A cockpit recording is protected
+    (ICAO Annex 13, 5.12): no audio and no words are written unless asked for, and 300 to 3400 Hz is not drawn in
+    speech. It says when, on which channels and how much like an impulse, never what made the sound.
+
+    \b
+    crossfix listen cvr.wav --out out/cvr
+    crossfix listen cvr.flac --out out/cvr --start 2026-01-05T23:57:01Z --transcript words.srt
+    """
+    from crossfix.present.listen_summary import listening, print_listened  # noqa: PLC0415
+    from crossfix.run.listen import listen  # noqa: PLC0415
+    from crossfix.run.listen_folder import Request  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    named = None if channels is None else tuple(name.strip() for name in channels.split(","))
+    request = Request(source, named, transcript, start, include_audio, include_words, synthetic)
+    with listening(console) as progress:
+        doc = listen(request, out, progress)
+    print_listened(console, doc, out)
+
+
+@crossfix.command(name="exercise", short_help="Write a made-up case from a scenario.")
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--out", type=FOLDER, required=True, help="Case folder to write; replaced if crossfix wrote it before.")
+@_reporting
+def exercise_command(scenario: str, out: Path) -> None:
+    """Write a made-up case folder from SCENARIO, a YAML file or one that ships: j2-8243, quiet.
+
+    Flight data with their layout, cockpit audio with a transcript, an ADS-B log, documents, notices and statements,
+    true and planted as false, each recorder on its own wrong clock. Everything is marked synthetic. truth.json tells
+    what really happened; no command reads it. The same scenario gives the same bytes.
+
+    \b
+    crossfix exercise quiet --out out/quiet
+    crossfix investigate out/quiet --out out/report
+    """
+    from crossfix.run.exercise import run_exercise  # noqa: PLC0415
+
+    console = Console(highlight=False, soft_wrap=True)
+    with console.status("") as status:
+        done = run_exercise(scenario, out, lambda step: status.update(f"{step} ..."))
+    console.print(done.title, markup=False)
+    console.print("SYNTHETIC: a made-up case", style="bold")
+    for name, size in done.files:
+        console.print(f"{size:>13,}  {name}", markup=False)

@@ -55,8 +55,8 @@ def case(folder: Path, **changes: Any) -> Path:
 def test_all_six_files(tmp_path: Path) -> None:
     result = investigate(Request(case(tmp_path / "case")), tmp_path / "out")
     out = tmp_path / "out"
-    assert {p.name for p in out.iterdir()} == WRITTEN - {"flight-data.html"}, "the case has no flight data"
-    assert len(WRITTEN) == 7
+    assert {p.name for p in out.iterdir()} == WRITTEN - {"flight-data.html", "clocks.html"}, "it has no recordings"
+    assert len(WRITTEN) == 8
     assert json.loads((out / "case.json").read_text("utf-8")) == json.loads(result.model_dump_json(by_alias=True))
     rows = list(csv.reader((out / "timeline.csv").read_text("utf-8").splitlines()))
     assert len({len(row) for row in rows}) == 1

@@ -19,11 +19,16 @@ ADDRESS, OTHER = 0x4AC8DA, 0x4601F9
 LOST_S, BACK_S, STOP_S = 60, 160, 220
 
 
-def beast_log() -> bytes:
-    """Two frames a second: positions, then the same messages without (type code 0), then positions again."""
+def beast_log(silent: tuple[float, float] = (0.0, 0.0)) -> bytes:
+    """Two frames a second: positions, then the same messages without (type code 0), then positions again.
+
+    Nothing is heard in [silent[0], silent[1]).
+    """
     sent = []
     for k in range(2 * STOP_S):
         seconds = k / 2
+        if silent[0] <= seconds < silent[1]:
+            continue
         level = altitude_25(30000, 12)
         placed = airborne(60.0 + seconds / 1000, 25.0, k % 2, level)
         bare = level << 36
@@ -99,6 +104,14 @@ def test_without_a_start_the_clock_is_unknown_and_a_statement_ties_it(tmp_path: 
     assert (gap.shortest_s, gap.longest_s) == (72.0, 102.0), "differences hold without any date"
     tied = examined(tmp_path / "2", statement("S", "REC", says=at("a", "07:30:00")), start=None, utc_within_s=None)
     assert tied.events[1].latest_utc == "2024-01-15T07:31:43Z"
+
+
+def test_a_silence_within_a_loss_neither_ends_nor_begins_it(tmp_path: Path) -> None:
+    result = examined(tmp_path, content=beast_log((90.0, 140.0)), measures=[])
+    (recording,) = result.recordings
+    assert [gap.kind for gap in recording.gaps] == ["position_loss", "coverage", "position_loss"]
+    kinds = [event.kind for event in recording.events if event.kind.startswith(("positions", "messages"))]
+    assert kinds == ["positions_stop", "messages_stop", "messages_resume", "positions_resume"]
 
 
 def test_without_an_aircraft_the_file_is_described_only(tmp_path: Path) -> None:

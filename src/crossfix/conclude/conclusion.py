@@ -56,10 +56,11 @@ def conclude(case: Case) -> Findings:
 
 
 def _clocks(solved: Solved) -> Iterator[tuple[str, Interval]]:
-    """Of the recordings that the case still holds and measures something with."""
+    """Of the recordings that the case still holds and that have a row in the network."""
+    known = set(solved.network.names())
     for entry in solved.case.recordings:
-        if any(statement.measured and statement.document == entry.id for statement in solved.case.statements.values()):
-            yield entry.id, solved.resolution.base.bounds(ORIGIN, clock_unknown(entry.id))
+        if entry.id in solved.case.documents and clock_unknown(entry.on_clock) in known:
+            yield entry.id, solved.resolution.base.bounds(ORIGIN, clock_unknown(entry.on_clock))
 
 
 def _overrides(solved: Solved, words: Sequence[Contradiction]) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -19,6 +19,7 @@ from crossfix.records.said import (
     OffsetsSaid,
     OrderSaid,
     Said,
+    SameMomentSaid,
     TimeSaid,
     Zone,
 )
@@ -30,6 +31,7 @@ PARTS = {
     "offsets": OffsetsSaid,
     "order": OrderSaid,
     "occurrence": OccurrenceSaid,
+    "moment": SameMomentSaid,
 }
 
 
@@ -92,7 +94,7 @@ def _kind(solved: Solved, aside: list[Said], count: int) -> tuple[str, dict[str,
             return _time_kind(solved, first)
         case OffsetsSaid() if count == 1 and (state := _state_begun_by(solved, first)):
             return "onset_vs_repeat", {"state": state.label, "reports": (), "onset": state.onset, "after": first.start}
-        case TimeSaid() | DurationSaid() | OffsetsSaid():
+        case TimeSaid() | DurationSaid() | OffsetsSaid() | SameMomentSaid():
             return "time", {}
         case _:
             return "occurrence", {}

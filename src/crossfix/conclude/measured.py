@@ -77,7 +77,7 @@ def _statements(case: Case, entry: RecordingEntry, recorded: Recorded) -> Iterat
             yield Skipped(what, f"not in the recording; found there: {have}")
             continue
         local = Written(found.local.low, 0.0, high=found.local.high)
-        said = TimeSaid(measure.event, local, (Zone("UTC", 0.0),), f"{found.label} ({entry.label})", entry.id)
+        said = TimeSaid(measure.event, local, (Zone("UTC", 0.0),), f"{found.label} ({entry.label})", entry.on_clock)
         yield Statement(
             id=f"{entry.id}.{measure.found.replace(':', '-')}.{measure.nth}",
             document=entry.id,

@@ -20,6 +20,7 @@ from crossfix.records.said import (
     OffsetsSaid,
     OrderSaid,
     Said,
+    SameMomentSaid,
     TimeSaid,
 )
 from crossfix.records.statement import Statement
@@ -71,7 +72,9 @@ def network_of(case: Case) -> Network:
             constraints.append(Constraint(name, rank, root, alternatives, statement.measured))
     unknowns = [*case.events, *map(quantity_unknown, case.quantities), *map(occurrence_unknown, sorted(asked))]
     clocks = tuple(
-        Clock(entry.id, Interval(1 - entry.rate_ppm * 1e-6, 1 + entry.rate_ppm * 1e-6)) for entry in case.recordings
+        Clock(entry.id, Interval(1 - entry.rate_ppm * 1e-6, 1 + entry.rate_ppm * 1e-6))
+        for entry in case.recordings
+        if entry.clock is None
     )
     return Network(tuple(constraints), clocks, tuple(unknowns))
 
@@ -87,7 +90,7 @@ def structure(case: Case) -> Iterator[tuple[str, Row]]:
             for before in (state.onset, *state.reports):
                 yield "a state lasts to its end", Row(before, state.end, NOT_BEFORE)
     for entry in case.recordings:
-        if entry.utc_within_s is not None and entry.start_s is not None:
+        if entry.utc_within_s is not None and entry.start_s is not None and entry.clock is None:
             zero = Interval(entry.start_s, entry.start_s).widen(entry.utc_within_s)
             why = f"the clock of “{entry.label}” is within {entry.utc_within_s:g} s of UTC"
             yield why, Row(ORIGIN, clock_unknown(entry.id), zero)
@@ -103,9 +106,9 @@ def _parts(statement: Statement, asked: set[str]) -> Iterator[tuple[str, tuple[A
 
 
 def part_name(said: Said) -> str:
-    """The name of a part in constraint names: time, offsets, order, duration, number, occurrence."""
+    """The name of a part in constraint names: time, moment, offsets, order, duration, number, occurrence."""
     names = {TimeSaid: "time", OffsetsSaid: "offsets", OrderSaid: "order", DurationSaid: "duration"}
-    names |= {NumberSaid: "number", OccurrenceSaid: "occurrence"}
+    names |= {NumberSaid: "number", OccurrenceSaid: "occurrence", SameMomentSaid: "moment"}
     return names.get(type(said), "")
 
 
@@ -116,6 +119,9 @@ def alternatives_of(said: Said) -> tuple[Alternative, ...]:
             return tuple(
                 Alternative((Row(clock_unknown(clock), said.event, span, clock),)) for _, span in said.local.spans()
             )
+        case SameMomentSaid():
+            rows = (Row(clock_unknown(clock), said.moment, local, clock) for clock, local in said.on_clocks)
+            return (Alternative(tuple(rows)),)
         case TimeSaid():
             return tuple(
                 Alternative((Row(ORIGIN, said.event, span.shift(-zone.offset_s)),), zone.name, rounding)

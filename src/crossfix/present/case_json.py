@@ -307,12 +307,12 @@ class RecordingOut(Out):
     """A recording as read: what it is, whose clock it runs on, the track of the case's aircraft in it."""
 
     id: str
-    kind: Literal["surveillance", "flight_data"]
+    kind: Literal["surveillance", "flight_data", "cockpit_sound", "transcript"]
     file: str
     reader: str
     aircraft: str | None
-    aircraft_in_file: int | None = Field(description="null for flight data, which are of one aircraft")
-    reports: int = Field(description="reports of surveillance, samples of flight data")
+    aircraft_in_file: int | None = Field(description="null for recorders, which are of one aircraft")
+    reports: int = Field(description="reports, samples of all series or of a channel, or messages")
     clock: str
     published: str | None = Field(description="date of the publication that gave the points; null: it was recorded")
     start_utc: str | None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +14,6 @@ from crossfix.derive.track_gaps import Gap
 from crossfix.present.case_json import RecordedEventOut, RecordingOut, TrackGapOut, TrackPointOut
 from crossfix.present.instants import Instants
 from crossfix.records.case import Case, RecordingEntry
-from crossfix.records.flight_data import FlightData
 from crossfix.records.recorded import Recorded, RecordedEvent
 from crossfix.records.recording import Track
 from crossfix.records.table import Table
@@ -54,25 +55,34 @@ def recording_out(
     )
 
 
-def flight_recording_out(
-    case: Case, entry: RecordingEntry, data: FlightData, recorded: Recorded, clock: str
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a recording with a clock of its own is: how it was read, how its zero is known, and what it counts."""
+
+    kind: Literal["flight_data", "cockpit_sound", "transcript"]
+    reader: str
+    clock: str
+    count: int
+
+
+def own_clock_out(
+    case: Case, entry: RecordingEntry, recorded: Recorded, form: Form, span: tuple[float, float]
 ) -> RecordingOut:
-    """Of flight data, whose events count from the recorder's zero; `clock` says how that is known."""
+    """Of flight data, sound or a transcript: events count from its zero; `span` is what it covers, in seconds."""
     utc = _Utc(Instants(case.date), recorded.start_s, 0.0)
-    series = [one for one in data.series.values() if len(one)]
     within = f"within {recorded.start_within_s:.2f} s of its own clock; {_within(entry)}"
     return RecordingOut(
         id=entry.id,
-        kind="flight_data",
+        kind=form.kind,
         file=entry.file,
-        reader=data.reader,
+        reader=form.reader,
         aircraft=entry.aircraft,
         aircraft_in_file=None,
-        reports=sum(len(one) for one in series),
-        clock=f"{clock}; {within if utc.known else _within(entry)}",
+        reports=form.count,
+        clock=f"{form.clock}; {within if utc.known else _within(entry)}",
         published=entry.published_as_written,
-        start_utc=utc.iso(min((one.first_s for one in series), default=0.0)),
-        stop_utc=utc.iso(max((float(one.times()[-1]) for one in series), default=0.0)),
+        start_utc=utc.iso(span[0]),
+        stop_utc=utc.iso(float(span[1])),
         events=[_event(entry, utc, recorded, e) for e in recorded.events],
         points=[],
         gaps=[],

@@ -196,6 +196,15 @@ class RecordingEntry:
     """Of flight data: the file of `recordings/` with the layout of raw words or the mapping of a table."""
     words_per_second: int | None = None
     """Of raw flight data, where it is told."""
+    clock: str | None = None
+    """The recording on whose clock its times count, where that is not its own: a transcript's sound."""
+    channels: tuple[str, ...] | None = None
+    """Of cockpit sound: the channels in the file's order, where they are not CAM, P1, P2, OBS."""
+
+    @property
+    def on_clock(self) -> str:
+        """The clock that its times count on, by the id of the recording that it belongs to."""
+        return self.clock or self.id
 
 
 @dataclass(frozen=True, slots=True)

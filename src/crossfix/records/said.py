@@ -29,6 +29,14 @@ class TimeSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class SameMomentSaid:
+    """A moment that recordings hold in common, though it is no event of the case: its time on the clock of each."""
+
+    moment: str
+    on_clocks: tuple[tuple[str, Interval], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OffsetsSaid:
     """Events after `start` by the written seconds, by each reading to be tested."""
 
@@ -111,6 +119,7 @@ class ActSaid:
 
 Said = (
     TimeSaid
+    | SameMomentSaid
     | OffsetsSaid
     | OrderSaid
     | DurationSaid
@@ -124,6 +133,7 @@ Said = (
 
 KIND = {
     TimeSaid: "time",
+    SameMomentSaid: "moment",
     OffsetsSaid: "offsets",
     OrderSaid: "order",
     DurationSaid: "duration",
@@ -134,4 +144,4 @@ KIND = {
     CauseSaid: "cause",
     ActSaid: "act",
 }
-"""The key under which each is written in `statements.yaml`."""
+"""The key under which each is written in `statements.yaml`; a moment comes from recordings only."""

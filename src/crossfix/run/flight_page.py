@@ -12,8 +12,7 @@ from crossfix.present.flight_data_out import Examined, flight_data_out
 from crossfix.read.case_folder.clock import midnight
 from crossfix.records.case import Case, RecordingEntry
 from crossfix.records.interval import Interval
-from crossfix.run.flight_recordings import ReadFlight
-from crossfix.run.recordings import ReadRecording
+from crossfix.run.read_recording import ReadFlight, ReadRecording
 
 
 def flight_page(case: Case, read: Sequence[ReadRecording], clocks: Mapping[str, Interval]) -> FlightDataJson | None:

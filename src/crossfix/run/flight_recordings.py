@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from crossfix.derive.recorder.flight import recorded_flight
+from crossfix.derive.recorder.moments import recorder_moments
 from crossfix.derive.recorder.utc import RecordedUtc, recorded_utc
+from crossfix.present.recording_out import Form, own_clock_out
 from crossfix.read.case_folder.clock import midnight
 from crossfix.read.recorders.open import RECORDERS, head_of, open_flight_data, recognised_recorder
 from crossfix.records.case import Case, RecordingEntry
-from crossfix.records.flight_data import FlightData
 from crossfix.records.interval import Interval
-from crossfix.records.notice import Notice, Skipped
-from crossfix.records.recorded_flight import RecordedFlight
-from crossfix.records.recorder_event import RecorderEvent
+from crossfix.records.notice import Notice
+from crossfix.records.recorded import Recorded
+from crossfix.records.source import Source
 from crossfix.run.detect import recorder_events_in
+from crossfix.run.read_recording import ReadFlight, ReadRecording
+from crossfix.run.recorded_events import flight_events
 
 READERS = frozenset(reader.name for reader in RECORDERS)
 DAY_S = 86400.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadFlight:
-    """Flight data as read, its events, and everything that could not be done with it."""
-
-    data: FlightData
-    flight: RecordedFlight
-    events: tuple[RecorderEvent, ...]
-    skipped: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,31 @@ def read_flight(
     flight = recorded_flight(data)
     found = recorder_events_in(flight)
     return ReadFlight(data, flight, found.events, (*flight.skipped, *found.skipped))
+
+
+def read_flight_recording(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
+    """Of a case; its times count from the recorder's zero."""
+    layout = None if entry.layout is None else folder / entry.layout
+    read = read_flight(folder / entry.file, layout, entry.words_per_second)
+    zero = zero_of(read, case, entry)
+    start_s = None if zero.at is None else (zero.at.low + zero.at.high) / 2
+    within_s = 0.0 if zero.at is None else zero.at.width / 2
+    origin = read.data.source
+    recorded = Recorded(entry.id, origin.sha256, start_s, tuple(flight_events(read.events)), within_s)
+    series = [one for one in read.data.series.values() if len(one)]
+    form = Form("flight_data", read.data.reader, zero.words, sum(len(one) for one in series))
+    span = (min((one.first_s for one in series), default=0.0), max((one.times()[-1] for one in series), default=0.0))
+    shown = own_clock_out(case, entry, recorded, form, span)
+    sources = (Source(entry.file, origin.size, origin.sha256), *_layouts(layout, entry.layout))
+    moments = recorder_moments(read.flight, entry.id)
+    return ReadRecording(recorded, shown, sources, notices_of(read, entry), read, moments)
+
+
+def _layouts(path: Path | None, name: str | None) -> tuple[Source, ...]:
+    if path is None or name is None:
+        return ()
+    data = path.read_bytes()
+    return (Source(name, len(data), hashlib.sha256(data).hexdigest()),)
 
 
 def zero_of(read: ReadFlight, case: Case, entry: RecordingEntry) -> Zero:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from crossfix.conclude.conclusion import conclude
 from crossfix.conclude.findings import Findings
 from crossfix.conclude.measured import with_recordings
 from crossfix.conclude.select import KnownAt, last_day, select
+from crossfix.conclude.ties import with_ties
 from crossfix.errors import CaseInvalid, Problem
+from crossfix.present.align_html import align_html
 from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
 from crossfix.present.case_json import CaseOut as CaseHeader
 from crossfix.present.case_out import CaseOut
 from crossfix.present.flight_data_html import flight_data_html
-from crossfix.present.flight_data_json import FlightDataJson
 from crossfix.present.geojson import places_geojson
 from crossfix.present.html import report_html
 from crossfix.present.instants import Instants
@@ -31,7 +33,9 @@ from crossfix.run.flight_page import flight_page
 from crossfix.run.history import history
 from crossfix.run.manifest import manifest
 from crossfix.run.output import write_folder
-from crossfix.run.recordings import ReadRecording, read_recordings
+from crossfix.run.read_recording import ReadRecording
+from crossfix.run.recordings import read_recordings
+from crossfix.run.ties import Ties, ties
 
 Step = Callable[[str], None]
 
@@ -49,14 +53,13 @@ class Request:
 
 def investigate(request: Request, out: Path, step: Step = lambda _: None) -> CaseJson:
     """Read, conclude, write. Raises CaseInvalid or OutputRefused; writes nothing half."""
-    result, flight_data = _examined(request, step)
+    result, pages_of = _examined(request, step)
     step("Write the report")
-    charts = {} if flight_data is None else {"flight-data.html": flight_data_html(flight_data)}
     write_folder(
         out,
         {
             "report.html": report_html(result),
-            **charts,
+            **pages_of(),
             "case.json": result.model_dump_json(by_alias=True, indent=1) + "\n",
             "timeline.csv": timeline_csv(result),
             "places.geojson": json.dumps(places_geojson(result), ensure_ascii=False, indent=1) + "\n",
@@ -72,14 +75,16 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
     return _examined(request, step)[0]
 
 
-def _examined(request: Request, step: Step) -> tuple[CaseJson, FlightDataJson | None]:
-    """The case's result, and its flight data where it has any."""
+def _examined(request: Request, step: Step) -> tuple[CaseJson, Callable[[], dict[str, str]]]:
+    """The case's result, and what makes the pages beside the report."""
     step("Read the case")
     whole = read_case(request.case, request.documents)
     if whole.recordings:
         step("Read the recordings")
     read = list(read_recordings(whole, request.case, request.reader))
     whole = with_recordings(whole, [one.recorded for one in read])
+    tied = ties(whole, read)
+    whole = replace(with_ties(whole, tied.tied), skipped=(*whole.skipped, *tied.skipped))
     whole = replace(whole, sources=(*whole.sources, *(source for one in read for source in one.sources)))
     doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
     used = select(whole, _known_at(request.as_known_at, whole.date), _known(whole, request.without))
@@ -87,7 +92,17 @@ def _examined(request: Request, step: Step) -> tuple[CaseJson, FlightDataJson | 
     findings = conclude(used)
     step("Look back at each date")
     result = _result(request, whole, findings, read, doubts)
-    return result, flight_page(used, read, findings.clocks)
+    return result, partial(_pages, used, read, findings, tied)
+
+
+def _pages(used: Case, read: Sequence[ReadRecording], findings: Findings, tied: Ties) -> dict[str, str]:
+    """Of the flight data and of the clocks, where the case has any."""
+    pages = {}
+    if (flights := flight_page(used, read, findings.clocks)) is not None:
+        pages["flight-data.html"] = flight_data_html(flights)
+    if tied.result.links:
+        pages["clocks.html"] = align_html(tied.result, used.synthetic)
+    return pages
 
 
 def _result(

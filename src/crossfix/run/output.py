@@ -15,9 +15,9 @@ from crossfix.errors import OutputRefused
 
 MARK = "manifest.json"
 """It names crossfix in a folder that crossfix wrote."""
-WRITTEN = frozenset(
-    {"case.json", "flight-data.html", MARK, "places.geojson", "places.kml", "report.html", "timeline.csv"}
-)
+PAGES = ("report.html", "flight-data.html", "clocks.html")
+"""The second and the third only where a case has flight data, or clocks that are tied."""
+WRITTEN = frozenset({"case.json", MARK, "places.geojson", "places.kml", "timeline.csv", *PAGES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from crossfix.align.altitude_steps import altitude_moments
+from crossfix.align.moments import Moment, Moments
 from crossfix.derive.receiver_place import Lowest, lowest_heard, receiver_place
 from crossfix.derive.track_changes import changes, emergencies, on_ground
 from crossfix.derive.track_gaps import Gap, GapKind, GapLimits, gaps
-from crossfix.present.case_json import RecordingOut
 from crossfix.present.instants import Instants
-from crossfix.present.recording_out import flight_recording_out, recording_out
+from crossfix.present.recording_out import recording_out
 from crossfix.read.case_folder.clock import midnight
 from crossfix.read.registry import ONE_RECEIVER
 from crossfix.read.stream import stream
@@ -27,23 +27,15 @@ from crossfix.records.recording import Track
 from crossfix.records.source import Source
 from crossfix.records.table import Table, concatenated
 from crossfix.run.detect import events_in
-from crossfix.run.flight_recordings import ReadFlight, is_flight_data, notices_of, read_flight, zero_of
+from crossfix.run.flight_recordings import is_flight_data, read_flight_recording
 from crossfix.run.flights import flight_of
-from crossfix.run.recorded_events import flight_events, recorded_events
+from crossfix.run.read_recording import ReadRecording
+from crossfix.run.recorded_events import recorded_events
+from crossfix.run.sound_recordings import is_sound, is_transcript, read_heard, read_spoken
 
 EMPTY = Table({})
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRecording:
-    """One recording as read: what it measured, how it is shown, its file and that of its layout, its doubts."""
-
-    recorded: Recorded
-    shown: RecordingOut
-    sources: tuple[Source, ...]
-    notices: tuple[Notice, ...]
-    flight: ReadFlight | None = None
-    """Of flight data."""
+LATE_S = 1.0
+"""An altitude is sent and received so much late at most; ours."""
 
 
 def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iterator[ReadRecording]:
@@ -53,28 +45,16 @@ def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iter
     """
     for entry in case.recordings:
         named = entry if entry.reader else replace(entry, reader=reader)
-        flight = is_flight_data(named, folder / named.file)
-        yield _read_flight(case, named, folder) if flight else _read(case, named, folder)
+        yield _reading(named, folder / named.file)(case, named, folder)
 
 
-def _read_flight(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
-    """Its times count from the recorder's zero."""
-    layout = None if entry.layout is None else folder / entry.layout
-    read = read_flight(folder / entry.file, layout, entry.words_per_second)
-    zero = zero_of(read, case, entry)
-    start_s = None if zero.at is None else (zero.at.low + zero.at.high) / 2
-    within_s = 0.0 if zero.at is None else zero.at.width / 2
-    origin = read.data.source
-    recorded = Recorded(entry.id, origin.sha256, start_s, tuple(flight_events(read.events)), within_s)
-    shown = flight_recording_out(case, entry, read.data, recorded, zero.words)
-    source = Source(entry.file, origin.size, origin.sha256)
-    layouts = () if layout is None or entry.layout is None else (_hashed(layout, entry.layout),)
-    return ReadRecording(recorded, shown, (source, *layouts), notices_of(read, entry), read)
-
-
-def _hashed(path: Path, name: str) -> Source:
-    data = path.read_bytes()
-    return Source(name, len(data), hashlib.sha256(data).hexdigest())
+def _reading(entry: RecordingEntry, path: Path) -> Callable[[Case, RecordingEntry, Path], ReadRecording]:
+    """How a file is read: by what the case says of it, else by its content."""
+    if is_transcript(entry):
+        return read_spoken
+    if is_sound(entry, path):
+        return read_heard
+    return read_flight_recording if is_flight_data(entry, path) else _read
 
 
 def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
@@ -105,7 +85,23 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     shown = recording_out(
         case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
     )
-    return ReadRecording(recorded, shown, (Source(entry.file, origin.size, origin.sha256),), _placed(entry, notices))
+    sources = (Source(entry.file, origin.size, origin.sha256),)
+    measured = track is not None and entry.published_as_written is None
+    moments = Moments.of(entry.id, _altitudes(track, first)) if track is not None and measured else None
+    return ReadRecording(recorded, shown, sources, _placed(entry, notices), moments=moments)
+
+
+def _altitudes(track: Track, first: float) -> list[Moment]:
+    """Levels passed in the air, in seconds since the first report."""
+    altitude, times = track.reports.columns.get("pressure_altitude"), track.reports["time"]
+    if altitude is None:
+        return []
+    known = times.valid & altitude.valid
+    if "on_ground" in track.reports:
+        ground = track.reports["on_ground"]
+        known &= ~(ground.valid & np.asarray(ground.values, bool))
+    at, feet = np.asarray(times.values)[known] - first, np.asarray(altitude.values, np.float64)[known]
+    return altitude_moments(at, feet, None, LATE_S)
 
 
 def _of_navigation(track: Track, receiver: Receiver | None, first: float) -> Iterator[RecordedEvent]:
@@ -155,11 +151,17 @@ def _events(track: Track, found: Sequence[Gap], first: float) -> Iterator[Record
     """What the case may ask for, each between the last moment without it and the first with it."""
     limits = GapLimits()
     names = {GapKind.COVERAGE: ("messages", limits.coverage_s), GapKind.POSITION_LOSS: ("positions", limits.position_s)}
+    silent = [gap.interval for gap in found if gap.kind is GapKind.COVERAGE]
     for gap in found:
-        if gap.kind in names:
-            what, within_s = names[gap.kind]
-            low, high = gap.interval.low - first, gap.interval.high - first
+        if gap.kind not in names:
+            continue
+        what, within_s = names[gap.kind]
+        low, high = gap.interval.low - first, gap.interval.high - first
+        loss = gap.kind is GapKind.POSITION_LOSS
+        # A loss that a silence begins or ends is cut there: positions stopped or resumed somewhere in the silence.
+        if not (loss and any(one.high == gap.interval.low for one in silent)):
             yield RecordedEvent(f"{what}_stop", f"{what} stop", Interval(low, min(low + within_s, high)))
+        if not (loss and any(one.low == gap.interval.high for one in silent)):
             resumed = Interval(max(high - within_s, low), high)
             yield RecordedEvent(f"{what}_resume", f"{what} are received again", resumed)
     for quantity, name in (("squawk", "squawk"), ("callsign", "callsign")):

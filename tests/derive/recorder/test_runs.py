@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crossfix.derive.recorder.runs import runs, together
+from crossfix.derive.recorder.runs import runs, spans, together
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.series import Series, SeriesDoubt, SeriesKind
 
@@ -68,7 +68,7 @@ def test_together_is_where_all_hold(lines: list[list[int | None]], offsets: list
         list(runs(s := series(line, 10.0 + offset), s.values == 1))
         for line, offset in zip(lines, offsets, strict=False)
     ]
-    found = list(together(every))
+    found = list(together([spans(line) for line in every]))
     for time in np.arange(9.0, 42.0, 0.25):
         sure = all(any(run.onset.high <= time <= run.end.low for run in line) for line in every)
         assert sure == any(onset.high <= time <= end.low for onset, end in found)
@@ -77,3 +77,11 @@ def test_together_is_where_all_hold(lines: list[list[int | None]], offsets: list
 def test_nothing_together_of_nothing() -> None:
     assert not list(together([]))
     assert not list(together([[]]))
+
+
+def test_two_series_of_one_condition_are_one_span() -> None:
+    pressure = list(runs(s := series([0, 1, 1, 1, 0, 0]), s.values == 1))
+    quantity = list(runs(s := series([0, 0, 1, 1, 1, 0], 11.0), s.values == 1))
+    assert spans([*quantity, *pressure]) == [(Interval(10.0, 12.0), Interval(19.0, 21.0))]
+    later = list(runs(s := series([0, 1, 0], 50.0), s.values == 1))
+    assert len(spans([*pressure, *later])) == 2

@@ -105,3 +105,11 @@ def test_values_that_are_not_valid_are_never_compared() -> None:
     assert not found(recorded(200, {}, series))
     nan = made("hydraulic_pressure_1", lambda t: np.full(len(t), np.nan), 200)
     assert not found(recorded(200, {}, nan))
+
+
+def test_pressure_and_fluid_lost_in_all_systems_are_one_loss() -> None:
+    of = {f"hydraulic_pressure_{n}": steps((50 + n, 0), start=3000) for n in (1, 2, 3)}
+    of |= {f"hydraulic_quantity_{n}": steps((60 + n, 0), start=80) for n in (1, 2, 3)}
+    events = list(Hydraulics().detect(recorded_flight(recorded(200, of))))
+    (lost,) = (one for one in events if one.kind == "hydraulic_all_lost")
+    assert lost.onset == Interval(52.25, 53.25)

@@ -67,18 +67,35 @@ def runs(series: Series, shown: Bools, *, least: int = 1, least_s: float = 0.0) 
             yield run
 
 
-def together(all_runs: Sequence[Sequence[Run]]) -> Iterator[tuple[Interval, Interval]]:
-    """Onset and end of each stretch in which every one of several conditions holds, e.g. all systems."""
-    if not all_runs:
+Span = tuple[Interval, Interval]
+"""Onset and end of a stretch, as those of a run."""
+
+
+def spans(found: Sequence[Run]) -> list[Span]:
+    """Of runs of one condition, seen on several series: those that overlap, or may, are one."""
+    merged: list[Span] = []
+    for onset, end in sorted(((run.onset, run.end) for run in found), key=lambda one: (one[0].high, one[0].low)):
+        if merged and onset.high <= merged[-1][1].high:
+            before, last = merged[-1]
+            begin = Interval(min(before.low, onset.low), min(before.high, onset.high))
+            merged[-1] = (begin, Interval(max(last.low, end.low), max(last.high, end.high)))
+        else:
+            merged.append((onset, end))
+    return merged
+
+
+def together(conditions: Sequence[Sequence[Span]]) -> Iterator[Span]:
+    """Each stretch in which every one of several conditions holds, e.g. all systems."""
+    if not conditions:
         return
-    found = [(run.onset, run.end) for run in all_runs[0]]
-    for others in all_runs[1:]:
-        found = [both for onset, end in found for other in others if (both := _common(onset, end, other)) is not None]
+    found = list(conditions[0])
+    for others in conditions[1:]:
+        found = [both for one in found for other in others if (both := _common(one, other)) is not None]
     yield from found
 
 
-def _common(onset: Interval, end: Interval, other: Run) -> tuple[Interval, Interval] | None:
+def _common(one: Span, other: Span) -> Span | None:
     """The stretch in which both hold; None where no sample shows both."""
-    begin = Interval(max(onset.low, other.onset.low), max(onset.high, other.onset.high))
-    stop = Interval(min(end.low, other.end.low), min(end.high, other.end.high))
+    begin = Interval(max(one[0].low, other[0].low), max(one[0].high, other[0].high))
+    stop = Interval(min(one[1].low, other[1].low), min(one[1].high, other[1].high))
     return (begin, stop) if begin.high <= stop.low else None

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from crossfix.derive.recorder.runs import Run, runs, together
+from crossfix.derive.recorder.runs import Run, runs, spans, together
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
@@ -57,9 +57,9 @@ class Hydraulics:
     def _all_lost(self, lost: Mapping[int, Sequence[tuple[Run, RecorderEvent]]]) -> Iterator[RecorderEvent]:
         """With the first sample that shows the loss of each system."""
         systems = ", ".join(map(str, lost))
-        for onset, end in together([[run for run, _ in one] for one in lost.values()]):
-            holding = [event for one in lost.values() for run, event in one if run.end.low >= onset.high]
-            evidence = tuple(event.evidence[-2] for event in holding if event.first_s <= onset.high)
+        for onset, end in together([spans([run for run, _ in one]) for one in lost.values()]):
+            begun = [[event for _, event in one if event.first_s <= onset.high] for one in lost.values()]
+            evidence = tuple(max(events, key=lambda event: event.first_s).evidence[-2] for events in begun)
             label = f"all hydraulic systems ({systems}) are lost at the same time"
             ongoing = not np.isfinite(end.high)
             yield RecorderEvent("hydraulic_all_lost", label, self.name, onset, end, evidence, ongoing)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.derive.recorder.runs import Run, runs, together
+from crossfix.derive.recorder.runs import Run, runs, spans, together
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.thresholds import limit
@@ -113,7 +113,7 @@ class Navigation:
             )
             yield from (replace(one, firm=False) for one in signs)
             return
-        for onset, end in together(lost):
+        for onset, end in together([spans(of) for of in lost]):
             first = [next(run for run in of if run.onset.high <= onset.high <= run.end.low) for of in lost]
             evidence = tuple(
                 one

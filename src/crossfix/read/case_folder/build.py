@@ -132,6 +132,8 @@ class Builder:
                     published_as_written=r.published,
                     layout=r.layout,
                     words_per_second=r.words_per_second,
+                    clock=r.clock,
+                    channels=None if r.channels is None else tuple(r.channels),
                 )
             )
         return tuple(made)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from crossfix.errors import Problem
-from crossfix.read.case_folder.models import CaseFile, DocumentsFile, Says, StatementsFile
+from crossfix.read.case_folder.models import CaseFile, DocumentsFile, RecordingEntry, Says, StatementsFile
 from crossfix.read.case_folder.shape import Shaped
 from crossfix.read.case_folder.yaml_lines import Place
 
@@ -128,8 +128,18 @@ class Links:
             self._need(case, ("recordings", k, "trust"), "trust", recording.trust)
             for n, measure in enumerate(recording.measures):
                 self._events(("recordings", k, "measures", n), event=measure.event)
+            self._clock(k, recording)
         self._acyclic(case, "scopes", {s.id: s.within for s in model.scopes}, "within")
         self._acyclic(case, "hypotheses", {h.id: h.parent for h in model.hypotheses}, "parent")
+
+    def _clock(self, k: int, recording: RecordingEntry) -> None:
+        """The clock of another recording that runs on its own."""
+        if recording.clock is None:
+            return
+        owners = {one.id for one in self.case.model.recordings if one.clock is None and one.id != recording.id}
+        if recording.clock not in owners:
+            text = f"clock {recording.clock!r} is no other recording with a clock of its own"
+            self.problems.append(self.case.problem(("recordings", k, "clock"), text))
 
     def _documents(self) -> None:
         for k, document in enumerate(self.documents.model.documents):

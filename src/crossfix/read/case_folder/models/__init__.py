@@ -4,7 +4,7 @@ Only shape and spelling are checked here. What one file says of another (ids tha
 that must not run in a circle) is checked in `crossfix.read.case_folder.links`.
 """
 
-from crossfix.read.case_folder.models.case import CaseFile
+from crossfix.read.case_folder.models.case import CaseFile, RecordingEntry
 from crossfix.read.case_folder.models.documents import DocumentEntry, DocumentsFile
 from crossfix.read.case_folder.models.statements import (
     OffsetItem,
@@ -22,6 +22,7 @@ __all__ = [
     "DocumentEntry",
     "DocumentsFile",
     "OffsetItem",
+    "RecordingEntry",
     "Says",
     "SaysDuration",
     "SaysNumber",

@@ -257,6 +257,12 @@ class RecordingEntry(Model):
     words_per_second: Annotated[int, Field(strict=True, ge=4, le=8192)] | None = Field(
         None, description="of raw flight data, where the rate is not found"
     )
+    clock: Id | None = Field(
+        None, description="id of the recording on whose clock the times count, e.g. the sound of a transcript"
+    )
+    channels: Annotated[list[Line], Field(min_length=1, max_length=4)] | None = Field(
+        None, description="of cockpit sound: its channels in order, where they are not CAM, P1, P2, OBS"
+    )
     start: str | None = Field(None, description="time of the first report, ISO 8601 with zone, for a log without dates")
     utc_within_s: Tolerance | None = Field(
         None, description="how far its times may be from UTC; absent: unknown, found from other evidence"

@@ -1,0 +1,1 @@
+"""Readers of what was heard in the cockpit: sound files and transcripts."""
