@@ -17,6 +17,7 @@ NAMES = (
     "flight_data",
     "flight_events",
     "impulses",
+    "align",
 )
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ from crossfix.cli import crossfix
 from crossfix.derive.recorder.derivations import DERIVATIONS
 from crossfix.detect.gnss.reasons import MEANINGS
 from crossfix.detect.registry import DETECTORS, RECORDER_DETECTORS
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.case_json import CaseJson
 from crossfix.present.cells_parquet import FIELDS
 from crossfix.present.durations import between
@@ -33,6 +32,7 @@ from crossfix.read.case_folder.models import CaseFile, DocumentsFile, Statements
 from crossfix.read.registry import READERS
 from crossfix.records.parameters import BY_NAME
 from crossfix.records.quantities import SURVEILLANCE, Quantity
+from crossfix.records.thresholds import thresholds_of
 from crossfix.run.investigate import Request, examine
 
 ROOT = Path(__file__).resolve().parent.parent

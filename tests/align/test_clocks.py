@@ -16,7 +16,7 @@ from crossfix.align.altitude_steps import altitude_moments
 from crossfix.align.anchors import Anchoring, Refusal, anchored
 from crossfix.align.clock_fit import fit_clock
 from crossfix.align.clock_likelihood import density
-from crossfix.align.clock_rows import clock_of, match_constraints, match_rows, moment_unknown
+from crossfix.align.clock_rows import Named, clock_of, match_rows, moment_unknown
 from crossfix.align.clocks import ClockFit
 from crossfix.align.constraints import ORIGIN, STRUCTURE, Alternative, Constraint, Network, Row, resolve
 from crossfix.align.moments import AUTOPILOT_OFF, KEY_DOWN, KEY_UP, Match
@@ -42,6 +42,11 @@ def fitted(matches: list[Match], span: Interval | None = None, limits: AlignSett
     found = fit_clock(matches, "fdr", "cvr", span, limits)
     assert isinstance(found, ClockFit)
     return found
+
+
+def match_constraints(named: list[Named], rank: int, root: str) -> list[Constraint]:
+    """Rows as measured constraints of a case's network; `root` is the pair of recordings that they come from."""
+    return [Constraint(name, rank, root, (Alternative(rows),), measured=True) for name, rows in named]
 
 
 TIMES = [float(t) for t in np.random.default_rng(8).uniform(0, 7000, 40)]

@@ -9,10 +9,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.detect.thresholds import limit
 from crossfix.records.impulse import Impulse
 from crossfix.records.sound import CHANNELS, Sound
 from crossfix.records.source import Source
+from crossfix.records.thresholds import limit
 
 Samples = NDArray[np.float32]
 RATE_HZ = 16_000

@@ -14,13 +14,13 @@ from builders.moments import Drawn, scene
 from crossfix.align.moments import Moments
 from crossfix.align.settings import DEFAULT
 from crossfix.align.streams import Result, Stream
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.align_html import align_html, plot
 from crossfix.present.align_json import as_json, moment_text
 from crossfix.present.embedding import csp_hash
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Notice
 from crossfix.records.source import Source
+from crossfix.records.thresholds import thresholds_of
 from crossfix.run.align import aligned
 
 NAME = "a<b>&.csv"

@@ -12,7 +12,7 @@ from builders.recorded import AIRLINER, AIRLINER_S, constant, steps
 from builders.recorded_file import polaris_flight
 from crossfix.cli import crossfix
 from crossfix.detect.registry import RECORDER_DETECTORS
-from crossfix.detect.thresholds import thresholds_of
+from crossfix.records.thresholds import thresholds_of
 
 HYDRAULICS = {
     "hydraulic_pressure_1": constant(3000.0),

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.align.moments import Moment
-from crossfix.align.settings import limit
 from crossfix.records.interval import Interval
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 FINEST_FT = 1.0

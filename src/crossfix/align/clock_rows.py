@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crossfix.align.constraints import ORIGIN, Alternative, Clock, Constraint, Row
+from crossfix.align.constraints import ORIGIN, Clock, Row
 from crossfix.align.constraints.base import Base
 from crossfix.align.constraints.edges import Rates
 from crossfix.align.constraints.suprema import Query
@@ -49,11 +49,6 @@ def match_rows(
         rows = (Row(clock_unknown(clock_a), x, match.local, clock_a), Row(start, x, wide, clock_b))
         made.append((match.name, rows))
     return made
-
-
-def match_constraints(named: Sequence[Named], rank: int, root: str) -> list[Constraint]:
-    """Rows as measured constraints of a case's network; `root` is the pair of recordings that they come from."""
-    return [Constraint(name, rank, root, (Alternative(rows),), measured=True) for name, rows in named]
 
 
 def clock_of(name: str, drift: float) -> Clock:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-
-def limit(value: Any, unit: str, reason: str) -> Any:
-    """A threshold as `detect.thresholds` reads it; this floor may not look up to it."""
-    return field(default=value, metadata={"unit": unit, "reason": reason})
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crossfix.align.clock_rows import clock_unknown
 from crossfix.align.constraints import ORIGIN
 from crossfix.conclude.claims import claim_findings
 from crossfix.conclude.conflicts import network_contradictions
 from crossfix.conclude.findings import Contradiction, Findings, StatementFinding
 from crossfix.conclude.judge import Solved, solve_case, statement_findings
 from crossfix.conclude.knowledge import knowledge
-from crossfix.conclude.network import clock_unknown
 from crossfix.conclude.readings import identity_contradictions, implied_by_readings, reading_contradictions
 from crossfix.conclude.skeleton import sentences
 from crossfix.conclude.sums import sum_contradictions

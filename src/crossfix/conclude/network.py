@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import accumulate
 
+from crossfix.align.clock_rows import clock_unknown
 from crossfix.align.constraints import ORIGIN, STRUCTURE, Alternative, Clock, Constraint, Network, Row
 from crossfix.conclude.roots import origins
 from crossfix.records.case import Case
@@ -32,11 +33,6 @@ NOT_BEFORE = Interval(0.0, INFINITE)
 def quantity_unknown(quantity: str) -> str:
     """The unknown that stands for a quantity."""
     return f"quantity:{quantity}"
-
-
-def clock_unknown(clock: str) -> str:
-    """The unknown that is the UTC time of a recording's own zero."""
-    return f"clock:{clock}"
 
 
 def occurrence_unknown(event: str) -> str:

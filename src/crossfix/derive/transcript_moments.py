@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crossfix.align.moments import AUTOPILOT_OFF, KEY_DOWN, KEY_UP, MASTER_WARNING, Moment, Moments
-from crossfix.align.settings import limit
 from crossfix.records.interval import Interval
 from crossfix.records.message import Message, Transcript
+from crossfix.records.thresholds import limit
 
 BY_RADIO = re.compile(r"(?i)^(rdo|radio|vhf|hf|tx)[\s\d_-]*$")
 MARKED = re.compile(r"(?i)^\[(by |via )?radio\]")

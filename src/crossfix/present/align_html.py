@@ -9,11 +9,11 @@ from markupsafe import Markup
 from crossfix import __version__
 from crossfix.align.clocks import ClockFit
 from crossfix.align.streams import Result
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.align_json import equation, moment_text, places
 from crossfix.present.align_terminal import verdict
 from crossfix.present.embedding import csp_hash
 from crossfix.present.pages import environment
+from crossfix.records.thresholds import thresholds_of
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 900.0, 260.0, 70.0, 40.0, 12.0, 40.0
 TICKS = 6

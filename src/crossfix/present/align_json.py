@@ -13,8 +13,8 @@ from crossfix.align.anchors import Anchoring
 from crossfix.align.clocks import ClockFit, Placed, Residual
 from crossfix.align.settings import AlignSettings
 from crossfix.align.streams import UTC, Link, Result
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.records.interval import Interval
+from crossfix.records.thresholds import thresholds_of
 
 STEPS = 5
 """Local times at which a clock is told: its begin, its end, and between."""

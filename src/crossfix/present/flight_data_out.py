@@ -14,7 +14,6 @@ import numpy as np
 from crossfix import __version__
 from crossfix.derive.recorder.stretches import phases
 from crossfix.detect.protocol import RecorderDetector
-from crossfix.detect.thresholds import Threshold, thresholds_of
 from crossfix.present.case_json import SkippedOut
 from crossfix.present.flight_data_groups import group_of, shown_at_first
 from crossfix.present.flight_data_json import (
@@ -34,6 +33,7 @@ from crossfix.records.notice import Skipped
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
 from crossfix.records.series import Series, SeriesKind
+from crossfix.records.thresholds import Threshold, thresholds_of
 
 MARGINS_S = (60.0, 30.0, 15.0, 5.0)
 """Seconds before and after each moment of an event, the first that fits."""

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from crossfix.derive.recorder.stretches import phases
 from crossfix.detect.registry import RECORDER_DETECTORS
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.records.flight_data import FlightData
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Skipped
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
+from crossfix.records.thresholds import thresholds_of
 
 
 def print_events(

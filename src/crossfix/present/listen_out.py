@@ -11,7 +11,6 @@ from pathlib import PurePath
 
 from crossfix import __version__
 from crossfix.detect.cockpit.speech import Speech
-from crossfix.detect.thresholds import Threshold, thresholds_of
 from crossfix.present.case_json import NoticeOut, SkippedOut
 from crossfix.present.instants import finite
 from crossfix.present.listen_drawings import Pictures
@@ -31,6 +30,7 @@ from crossfix.records.impulse import Impulse
 from crossfix.records.message import Message
 from crossfix.records.notice import Notice, Skipped
 from crossfix.records.sound import Sound
+from crossfix.records.thresholds import Threshold, thresholds_of
 
 
 @dataclass(frozen=True, slots=True)

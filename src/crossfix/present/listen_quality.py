@@ -14,7 +14,7 @@ from crossfix.detect.cockpit.hum import Hum
 from crossfix.detect.cockpit.leaks import Leak
 from crossfix.detect.cockpit.quality import Quality
 from crossfix.detect.cockpit.still import Dropout, Ended, Saturated
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 HALF_HOUR_S = 1800.0
 SHOWN = 5

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import rfft
 
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 NO_DATA, MASKED, FIRST_SHADE, SHADES = 0, 1, 2, 14
 """Places in the palette: nothing recorded, not drawn, and the shades from least to most power."""

@@ -15,7 +15,6 @@ from crossfix.detect.gnss.reasons import sentence
 from crossfix.detect.gnss.shared_position import SharedPoint, SharedPositionLimits
 from crossfix.detect.gnss.source import Located, NotLocatable
 from crossfix.detect.gnss.visits import VisitSettings
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.present.cells_geojson import band_titles
 from crossfix.present.events_parquet import EventRow
 from crossfix.present.survey_cells import CellCount, packed
@@ -39,6 +38,7 @@ from crossfix.present.survey_json import (
     ThresholdOut,
 )
 from crossfix.records.event import Reason
+from crossfix.records.thresholds import thresholds_of
 from crossfix.records.visit import Band
 
 FRAMES = 10

@@ -6,14 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-import numpy as np
-
-from crossfix.align.altitude_steps import altitude_moments
-from crossfix.align.moments import Moments
-from crossfix.align.settings import limit
 from crossfix.align.streams import Stream
 from crossfix.derive.recorder.flight import recorded_flight
 from crossfix.derive.recorder.moments import recorder_moments, utc_matches
+from crossfix.derive.track_moments import track_moments
 from crossfix.derive.transcript_moments import transcript_moments
 from crossfix.errors import InputUnusable, RequestInvalid
 from crossfix.read.cockpit.transcript import read_transcript
@@ -25,13 +21,6 @@ from crossfix.records.notice import Notice
 from crossfix.records.recording import Recording, Track
 
 FORMS = ("moments", "transcript", "flight-data", "surveillance")
-
-
-@dataclass(frozen=True, slots=True)
-class StreamSettings:
-    """What is assumed of a source that does not tell."""
-
-    surveillance_late_s: float = limit(1.0, "s", "an altitude is sent and received so much late at most; ours")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +126,7 @@ def _flight_data(path: str, name: str, told: Told) -> Stream:
 def _surveillance(path: str, name: str, told: Told) -> Stream:
     recording = open_recording(path, start=told.utc.get(path))
     track = _track(recording, path, told.aircraft)
-    times, altitude = track.reports["time"], track.reports["pressure_altitude"]
-    known = times.valid & altitude.valid
-    if "on_ground" in track.reports:
-        ground = track.reports["on_ground"]
-        known = known & ~(ground.valid & np.asarray(ground.values, bool))
-    late = StreamSettings().surveillance_late_s
-    at, feet = np.asarray(times.values)[known], np.asarray(altitude.values, np.float64)[known]
-    moments = Moments.of(name, altitude_moments(at, feet, None, late))
+    moments = track_moments(track.reports, name)
     return Stream(
         name, "surveillance", recording.source, moments, recording.timebase.utc_of_zero_s, (), recording.notices
     )  # fmt: skip

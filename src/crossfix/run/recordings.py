@@ -8,11 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from crossfix.align.altitude_steps import altitude_moments
-from crossfix.align.moments import Moment, Moments
 from crossfix.derive.receiver_place import Lowest, lowest_heard, receiver_place
 from crossfix.derive.track_changes import changes, emergencies, on_ground
 from crossfix.derive.track_gaps import Gap, GapKind, GapLimits, gaps
+from crossfix.derive.track_moments import track_moments
 from crossfix.present.instants import Instants
 from crossfix.present.recording_out import recording_out
 from crossfix.read.case_folder.clock import midnight
@@ -34,8 +33,6 @@ from crossfix.run.recorded_events import recorded_events
 from crossfix.run.sound_recordings import is_sound, is_transcript, read_heard, read_spoken
 
 EMPTY = Table({})
-LATE_S = 1.0
-"""An altitude is sent and received so much late at most; ours."""
 
 
 def read_recordings(case: Case, folder: Path, reader: str | None = None) -> Iterator[ReadRecording]:
@@ -87,21 +84,8 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     )
     sources = (Source(entry.file, origin.size, origin.sha256),)
     measured = track is not None and entry.published_as_written is None
-    moments = Moments.of(entry.id, _altitudes(track, first)) if track is not None and measured else None
+    moments = track_moments(track.reports, entry.id, first) if track is not None and measured else None
     return ReadRecording(recorded, shown, sources, _placed(entry, notices), moments=moments)
-
-
-def _altitudes(track: Track, first: float) -> list[Moment]:
-    """Levels passed in the air, in seconds since the first report."""
-    altitude, times = track.reports.columns.get("pressure_altitude"), track.reports["time"]
-    if altitude is None:
-        return []
-    known = times.valid & altitude.valid
-    if "on_ground" in track.reports:
-        ground = track.reports["on_ground"]
-        known &= ~(ground.valid & np.asarray(ground.values, bool))
-    at, feet = np.asarray(times.values)[known] - first, np.asarray(altitude.values, np.float64)[known]
-    return altitude_moments(at, feet, None, LATE_S)
 
 
 def _of_navigation(track: Track, receiver: Receiver | None, first: float) -> Iterator[RecordedEvent]:

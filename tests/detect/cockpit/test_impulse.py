@@ -15,9 +15,9 @@ from crossfix.detect.cockpit.impulse import ImpulseDetector
 from crossfix.detect.cockpit.onset import Onset
 from crossfix.detect.cockpit.spectra import HOP, spectra
 from crossfix.detect.cockpit.windows import Window, windows
-from crossfix.detect.thresholds import thresholds_of
 from crossfix.errors import InputUnusable, RequestInvalid
 from crossfix.records.impulse import Impulse
+from crossfix.records.thresholds import thresholds_of
 
 LEVEL = 0.03
 

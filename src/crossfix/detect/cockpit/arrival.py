@@ -14,7 +14,7 @@ import numpy as np
 
 from crossfix.detect.cockpit.pairs import correlation
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 NOT_DETERMINABLE = "direction not determinable"
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 STEP_S = 0.02
 

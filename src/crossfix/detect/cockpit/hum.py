@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.fft import rfft
 
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 SEGMENT = 1 << 18
 """Samples, 16.4 s: bins of 0.061 Hz."""

@@ -24,9 +24,9 @@ from crossfix.detect.cockpit.rises import peaks, rises
 from crossfix.detect.cockpit.spectra import FRAME, HOP, HOP_S, spectra
 from crossfix.detect.cockpit.weights import Weights, shipped
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples, Window, windows
-from crossfix.detect.thresholds import limit
 from crossfix.errors import RequestInvalid
 from crossfix.records.impulse import Impulse
+from crossfix.records.thresholds import limit
 
 AREA = "CAM"
 APART = 6

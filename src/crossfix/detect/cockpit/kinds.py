@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crossfix.detect.cockpit.features import Columns
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 IMPULSE, ELECTRICAL, WARNING, SPEECH, CLICK = "impulse", "electrical", "warning", "speech", "click"
 

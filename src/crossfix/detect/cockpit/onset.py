@@ -19,7 +19,7 @@ from scipy.fft import irfft, rfft
 from crossfix.detect.cockpit.pairs import CREW_LAST, correlation
 from crossfix.detect.cockpit.spectra import BIN_HZ, FIRST, LAST, Floats
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 Powers = NDArray[np.float64]
 LEAST = 16
@@ -44,7 +44,9 @@ class Onset:
     weakest: float = limit(
         0.04, "of power", "ours: -14 dB, an earlier front against the loudest 5 ms; a clip's hiss is -26"
     )
-    widen: float = limit(2.0, "times", "ours: the likelihoods' spread against errors on scenes with truth")
+    widen: float = limit(
+        2.5, "times", "ours: of the likelihoods' spread, so that two thirds of errors are within one sigma"
+    )
     least_sigma_s: float = limit(0.0005, "s", "ours: the median error on scenes with truth")
 
     def of(self, samples: Samples, log_noise: Floats, area: int, centre: int) -> tuple[int, float]:

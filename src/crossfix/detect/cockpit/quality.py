@@ -18,8 +18,8 @@ from crossfix.detect.cockpit.leaks import Leak, Leaks
 from crossfix.detect.cockpit.skew import ChannelSkew
 from crossfix.detect.cockpit.still import Dropout, Ended, Saturated, Still
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples
-from crossfix.detect.thresholds import limit
 from crossfix.errors import RequestInvalid
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from crossfix.detect.cockpit.arrival import NOT_DETERMINABLE, Skew
 from crossfix.detect.cockpit.pairs import correlation
 from crossfix.detect.cockpit.windows import RATE_HZ, Samples, windows
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import rfft
 
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 Decibels = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.cockpit.windows import Samples
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 Run = tuple[int, int]
 

@@ -16,8 +16,8 @@ from scipy.ndimage import maximum_filter1d
 from scipy.signal import butter, oaconvolve, sosfilt
 
 from crossfix.detect.cockpit.windows import PAD_S, RATE_HZ, Samples, Window, windows
-from crossfix.detect.thresholds import limit
 from crossfix.errors import RequestInvalid
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

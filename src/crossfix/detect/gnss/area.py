@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from crossfix.detect.gnss.cells import CellState, CellTable, place_keys, rows_of
 from crossfix.detect.gnss.clusters import ALONE, clusters
 from crossfix.detect.gnss.hexagons import outline
-from crossfix.detect.thresholds import limit
 from crossfix.physics.hull import convex_hull
 from crossfix.physics.statistics import binomial_tail, wilson_interval
 from crossfix.records.event import Event, Kind
 from crossfix.records.interval import Interval
+from crossfix.records.thresholds import limit
 from crossfix.records.visit import Condition, Visits
 
 Floats = NDArray[np.float64]

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.gnss.hexagons import RESOLUTION, parents, resolutions
-from crossfix.detect.thresholds import limit
 from crossfix.physics.statistics import SIGMAS_95, binomial_tail, wilson_interval
+from crossfix.records.thresholds import limit
 from crossfix.records.visit import Condition, Visits
 
 Floats = NDArray[np.float64]

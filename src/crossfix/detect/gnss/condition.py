@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from crossfix.derive.inferred_position import DeadReckoning, inferred_positions
 from crossfix.derive.sent import Sent, sent
 from crossfix.derive.sent_loop import one_per_step
-from crossfix.detect.thresholds import limit
 from crossfix.records.event import Event, Kind
 from crossfix.records.flight import Flight
 from crossfix.records.interval import Interval
+from crossfix.records.thresholds import limit
 from crossfix.records.visit import Condition
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

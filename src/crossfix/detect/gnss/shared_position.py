@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from crossfix.detect.thresholds import limit
 from crossfix.physics.geodesy import distances_m
 from crossfix.physics.neighbours import near_pairs
 from crossfix.physics.sphere import places, unit_vectors
 from crossfix.records.event import Event, Kind, Reason
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 

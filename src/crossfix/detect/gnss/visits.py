@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.gnss.hexagons import cells_of
-from crossfix.detect.thresholds import limit
+from crossfix.records.thresholds import limit
 from crossfix.records.visit import Band, Visits, merged
 
 Floats = NDArray[np.float64]

@@ -15,11 +15,11 @@ from crossfix.derive.recorder.sampling import at
 from crossfix.derive.recorder.unheard import last_valid_s
 from crossfix.detect.handling.go_around_signs import GoAroundSigns
 from crossfix.detect.samples import edges, sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from crossfix.derive.recorder.runs import runs
 from crossfix.detect.samples import edges, sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 Ints = NDArray[np.intp]
 GEAR = ("gear_selected_down", "gear_down_locked", "gear_down_left", "gear_down_nose", "gear_down_right")

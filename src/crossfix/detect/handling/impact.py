@@ -13,11 +13,11 @@ from crossfix.derive.recorder.last_known import last_known, moves
 from crossfix.derive.recorder.radio_height import radio_height
 from crossfix.derive.recorder.unheard import last_valid_s, unheard
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from crossfix.derive.recorder.on_ground import on_ground
 from crossfix.derive.recorder.periods import Swing, Waves, bounds_of, periods_between, swings, waves
 from crossfix.derive.recorder.sampling import at, grid
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.physics.atmosphere import mach_number, true_airspeed_kt
 from crossfix.physics.units import factor
 from crossfix.records.interval import INFINITE
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

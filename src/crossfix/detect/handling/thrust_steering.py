@@ -15,11 +15,11 @@ from crossfix.derive.recorder.response import deviations, fits, least_step
 from crossfix.derive.recorder.runs import Run, runs
 from crossfix.derive.recorder.sampling import at, grid
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series, SeriesKind
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

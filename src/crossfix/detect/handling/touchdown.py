@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from crossfix.derive.recorder.runs import Run, runs
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges
-from crossfix.detect.thresholds import limit
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

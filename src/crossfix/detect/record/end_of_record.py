@@ -9,11 +9,11 @@ from typing import ClassVar
 from crossfix.derive.recorder.last_known import last_known, moves
 from crossfix.derive.recorder.unheard import all_series, last_valid_s
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 NAMED = 8
 """Series named in a label; the others are counted."""

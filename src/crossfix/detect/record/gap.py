@@ -9,11 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from crossfix.derive.recorder.unheard import all_series, unheard
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

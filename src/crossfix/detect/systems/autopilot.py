@@ -14,11 +14,11 @@ from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.systems.flying import flew, where
 from crossfix.detect.systems.upsets import Signs
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from crossfix.derive.recorder.runs import Run, runs
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.systems.flying import flew_during, lasting, since, where
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 STEMS = ("cabin_altitude", "cabin_vertical_rate", "cabin_altitude_warning")

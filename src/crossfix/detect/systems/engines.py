@@ -13,10 +13,10 @@ from crossfix.derive.recorder.runs import Run, runs
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.systems.flying import airborne_at, flew, flew_during, lasting, since, where
-from crossfix.detect.thresholds import limit
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 STEMS = ("n1", "n2", "engine_speed", "engine_fire")
 

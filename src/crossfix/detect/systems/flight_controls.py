@@ -13,11 +13,11 @@ from crossfix.derive.recorder.on_ground import on_ground
 from crossfix.derive.recorder.response import Responses, known, least_step, responses
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -13,13 +13,13 @@ from crossfix.derive.recorder.on_ground import on_ground
 from crossfix.derive.recorder.runs import runs
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.physics.geodesy import distances_m
 from crossfix.physics.units import factor
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,11 +10,11 @@ import numpy as np
 
 from crossfix.derive.recorder.runs import Run, runs, spans, together
 from crossfix.detect.samples import edges, sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 STEMS = ("hydraulic_pressure", "hydraulic_low_pressure", "hydraulic_quantity")
 

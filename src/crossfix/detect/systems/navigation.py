@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from crossfix.derive.recorder.runs import Run, runs, spans, together
 from crossfix.derive.recorder.sampling import at
 from crossfix.detect.samples import edges, sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import INFINITE, Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series, SeriesDoubt
+from crossfix.records.thresholds import limit
 
 Bools = NDArray[np.bool_]
 POSITIONS = ("gnss_latitude", "gnss_longitude")

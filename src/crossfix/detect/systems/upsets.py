@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.detect.samples import sample
-from crossfix.detect.thresholds import limit
 from crossfix.records.interval import Interval
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import Sample
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 SIGNALS = (
     "master_warning",

@@ -11,10 +11,10 @@ import numpy as np
 from crossfix.derive.recorder.runs import Run, runs
 from crossfix.detect.samples import edges, sample
 from crossfix.detect.systems.flying import flew_during, lasting, since, where
-from crossfix.detect.thresholds import limit
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
 from crossfix.records.series import Series
+from crossfix.records.thresholds import limit
 
 TOLD = {
     "master_warning": "master warning",

@@ -12,9 +12,9 @@ from crossfix.detect.gnss.area import Area, AreaLimits, CountedVisits, areas, co
 from crossfix.detect.gnss.cells import NO_RATES, CellLimits, CellState, CellTable, cell_counts, rates_merged, rates_of
 from crossfix.detect.gnss.shared_position import SharedPoint, confirmed_by_points, shared_points
 from crossfix.detect.gnss.source import Located, NotLocatable, Samples, locate
-from crossfix.detect.thresholds import limit
 from crossfix.physics.geodesy import distances_m
 from crossfix.records.event import Event
+from crossfix.records.thresholds import limit
 from crossfix.records.visit import Condition, Visits
 
 Hours = Callable[[], Iterator[Visits]]
