@@ -83,7 +83,7 @@ def investigate(
     """Read the folder CASE and write a report.
 
     Writes report.html (opens offline), case.json, timeline.csv, places.geojson, places.kml and
-    manifest.json.
+    manifest.json; of recordings also flight-data.html and clocks.html.
 
     \b
     crossfix investigate cases/j2-8243 --out out/j2-8243

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,15 @@ def test_recordings_are_tied_and_every_page_says_that_it_is_made_up(
     assert pairs == {"fdr~transcript", "fdr~adsb"}
     for page in ("report.html", "flight-data.html", "clocks.html"):
         assert "SYNTHETIC" in (out / page).read_text("utf-8")
+
+
+def test_the_tutorial_tells_the_same_counts(exercise: tuple[CaseJson, dict[str, Any], Path]) -> None:
+    found, _, _ = exercise
+    text = (Path(__file__).parents[2] / "docs/tutorial/exercise.md").read_text("utf-8")
+    assert f"{len(found.statements)} statements from" in text
+    for verdict, count in Counter(one.verdict for one in found.statements).items():
+        assert f"{count} {verdict}" in text
+    assert f"measured {sum('moment' in one.says for one in found.statements)} are moments" in text
 
 
 def test_the_quiet_flight_has_nothing_of_it(tmp_path: Path) -> None:

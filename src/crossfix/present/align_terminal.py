@@ -10,6 +10,7 @@ from crossfix.align.anchors import Anchoring
 from crossfix.align.clocks import ClockFit, Residual
 from crossfix.align.streams import Link, Result
 from crossfix.present.align_json import equation, moment_text, places
+from crossfix.present.plain import plain_line
 
 SHOWN = 60
 """Residuals and notices that are printed of a link; --json and the page have all."""
@@ -22,16 +23,16 @@ def print_aligned(console: Console, result: Result) -> None:
         _link(console, link)
     _places(console, result)
     for name in result.roots:
-        _line(console, result.told(name))
+        plain_line(console, result.told(name))
     if result.refused:
-        _line(console, "Not tied:")
+        plain_line(console, "Not tied:")
     for one in result.refused:
-        _line(console, f"  {one.first}, {one.second}: {one.refusal.text}")
-    _line(console, f"Notices: {len(result.notices)}")
+        plain_line(console, f"  {one.first}, {one.second}: {one.refusal.text}")
+    plain_line(console, f"Notices: {len(result.notices)}")
     for text in result.notices[:SHOWN]:
-        _line(console, f"  {text}")
+        plain_line(console, f"  {text}")
     if len(result.notices) > SHOWN:
-        _line(console, f"  and {len(result.notices) - SHOWN} more; --json lists all")
+        plain_line(console, f"  and {len(result.notices) - SHOWN} more; --json lists all")
 
 
 def _streams(console: Console, result: Result) -> None:
@@ -44,12 +45,12 @@ def _streams(console: Console, result: Result) -> None:
 
 
 def _link(console: Console, link: Link) -> None:
-    _line(console, f"\n{link.stream} on the clock of {link.onto}")
+    plain_line(console, f"\n{link.stream} on the clock of {link.onto}")
     for what, anchoring in link.by:
-        _line(console, f"  by {what}{_figures(anchoring)}")
+        plain_line(console, f"  by {what}{_figures(anchoring)}")
     for number, fit in enumerate(link.aligned.segments, 1):
         if len(link.aligned.segments) > 1:
-            _line(console, f"  segment {number}: from {fit.first_s:.3f} s to {fit.last_s:.3f} s of its own clock")
+            plain_line(console, f"  segment {number}: from {fit.first_s:.3f} s to {fit.last_s:.3f} s of its own clock")
         _fit(console, fit)
 
 
@@ -65,13 +66,13 @@ def _figures(anchoring: Anchoring | None) -> str:
 
 def _fit(console: Console, fit: ClockFit) -> None:
     at = fit.at(fit.pivot_s)
-    _line(console, f"  {equation(fit)}")
+    plain_line(console, f"  {equation(fit)}")
     offset = " to ".join(moment_text(fit.other, end) for end in (fit.offset_bounds.low, fit.offset_bounds.high))
-    _line(console, f"  zero {moment_text(fit.other, fit.offset_s)}, possible {offset}")
+    plain_line(console, f"  zero {moment_text(fit.other, fit.offset_s)}, possible {offset}")
     rates = f"{(fit.rates.low - 1) * 1e6:+.1f} to {(fit.rates.high - 1) * 1e6:+.1f} ppm"
     drift = f"{(fit.rate - 1) * 1e6:+.1f} ppm, sigma {fit.rate_sigma * 1e6:.1f}"
-    _line(console, f"  drift {drift}, possible {rates}")
-    _line(
+    plain_line(console, f"  drift {drift}, possible {rates}")
+    plain_line(
         console,
         f"  sigma {fit.sigma_s:.3f} s in the middle; 95 % within {fit.band * fit.sigma_s:.3f} s there, and within "
         f"{max(fit.band * fit.at(t).sigma_s for t in (fit.first_s, fit.last_s)):.3f} s at the worse end; "
@@ -80,9 +81,9 @@ def _fit(console: Console, fit: ClockFit) -> None:
     _residuals(console, fit)
     for one in fit.infeasible:
         against = f" beside {', '.join(one.against)}" if one.against else ""
-        _line(console, f"  cannot be true{against}: {one.match.name}, off by {one.excess_s:.3f} s")
+        plain_line(console, f"  cannot be true{against}: {one.match.name}, off by {one.excess_s:.3f} s")
     for one in fit.doubtful:
-        _line(console, f"  doubtful, no bound rests on it: {one.match.name}, {one.residual_s:+.3f} s off the line")
+        plain_line(console, f"  doubtful, no bound rests on it: {one.match.name}, {one.residual_s:+.3f} s off the line")
 
 
 def _residuals(console: Console, fit: ClockFit) -> None:
@@ -95,7 +96,7 @@ def _residuals(console: Console, fit: ClockFit) -> None:
         )  # fmt: skip
     console.print(table)
     if len(fit.residuals) > SHOWN:
-        _line(console, f"  and {len(fit.residuals) - SHOWN} more; --json and --out have all")
+        plain_line(console, f"  and {len(fit.residuals) - SHOWN} more; --json and --out have all")
 
 
 def verdict(one: Residual) -> str:
@@ -118,7 +119,3 @@ def _places(console: Console, result: Result) -> None:
     if table.row_count:
         table.title, table.title_justify = "Where each recording is on the common clock", "left"
         console.print(table)
-
-
-def _line(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -14,6 +14,8 @@ from rich.text import Text
 
 from crossfix.derive.recorder.stretches import phases
 from crossfix.detect.registry import RECORDER_DETECTORS
+from crossfix.present.instants import finite
+from crossfix.present.plain import plain_line
 from crossfix.records.flight_data import FlightData
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Skipped
@@ -32,7 +34,7 @@ def print_events(
     """Phases, events and what was not done, in three tables."""
     zero = data.timebase.utc_of_zero_s
     clock = "seconds of the recorder; UTC is not known" if zero is None else f"seconds since {_utc(zero)}"
-    _line(console, f"{data.source.path}: {data.reader}, {len(data.series)} parameters; times are {clock}")
+    plain_line(console, f"{data.source.path}: {data.reader}, {len(data.series)} parameters; times are {clock}")
     told = phases(flight)
     table = Table("phase", "from s", "to s", title="Phases", title_justify="left")
     for phase in told:
@@ -40,15 +42,15 @@ def print_events(
     if told:
         console.print(table)
     else:
-        _line(console, "Phases: nothing tells them.")
+        plain_line(console, "Phases: nothing tells them.")
     table = Table("after s", "by s", "kind", "what", title=f"Events: {len(events)}", title_justify="left")
     for event in events:
         what = event.label if event.confirmed else f"{event.label} (not confirmed)"
         table.add_row(_seconds(event.onset.low), _seconds(event.onset.high), event.kind, Text(what))
     console.print(table)
-    _line(console, f"Not done: {len(skipped)}")
+    plain_line(console, f"Not done: {len(skipped)}")
     for one in skipped:
-        _line(console, f"  {one.what}: {one.why}")
+        plain_line(console, f"  {one.what}: {one.why}")
 
 
 def as_json(
@@ -76,7 +78,7 @@ def _detector(detector: Any) -> dict[str, Any]:
 
 
 def _bounds(interval: Interval) -> list[float | None]:
-    return [value if math.isfinite(value) else None for value in (interval.low, interval.high)]
+    return [finite(interval.low), finite(interval.high)]
 
 
 def _seconds(value: float) -> str:
@@ -85,7 +87,3 @@ def _seconds(value: float) -> str:
 
 def _utc(unix_s: float) -> str:
     return datetime.fromtimestamp(unix_s, UTC).isoformat().replace("+00:00", "Z")
-
-
-def _line(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crossfix.present.plain import plain_line
 from crossfix.records.flight_data import FlightData
 from crossfix.records.notice import Notice
 from crossfix.records.series import Series, SeriesDoubt, SeriesKind
@@ -169,18 +170,18 @@ def wide_console() -> Console:
 def print_series(console: Console, data: FlightData, out: str) -> None:
     """What `crossfix decode` wrote of flight data."""
     samples = sum(len(one) for one in data.series.values())
-    _line(console, f"{data.source.path}: {data.reader}, {data.source.size} bytes, sha256 {data.source.sha256}")
-    _line(console, f"{_counted(len(data.series), 'parameter')}, {_counted(samples, 'sample')} written to {out}")
-    _line(console, f"time: {_clock(data.timebase)}")
+    plain_line(console, f"{data.source.path}: {data.reader}, {data.source.size} bytes, sha256 {data.source.sha256}")
+    plain_line(console, f"{_counted(len(data.series), 'parameter')}, {_counted(samples, 'sample')} written to {out}")
+    plain_line(console, f"time: {_clock(data.timebase)}")
     _print_notices(console, data.notices)
 
 
 def print_seen(console: Console, seen: FlightDataSeen | RecordingSeen) -> None:
     """In a few tables."""
     kind = "flight data" if isinstance(seen, FlightDataSeen) else "surveillance recording"
-    _line(console, f"{seen.source.path}: {kind}, {seen.reader}")
-    _line(console, f"{seen.source.size} bytes, sha256 {seen.source.sha256}")
-    _line(console, f"time: {_clock(seen.timebase)}")
+    plain_line(console, f"{seen.source.path}: {kind}, {seen.reader}")
+    plain_line(console, f"{seen.source.size} bytes, sha256 {seen.source.sha256}")
+    plain_line(console, f"time: {_clock(seen.timebase)}")
     if isinstance(seen, FlightDataSeen):
         if seen.words is not None:
             _print_words(console, seen.words)
@@ -191,23 +192,25 @@ def print_seen(console: Console, seen: FlightDataSeen | RecordingSeen) -> None:
 
 
 def _print_notices(console: Console, notices: Sequence[Notice]) -> None:
-    _line(console, f"{_counted(len(notices), 'notice')}{':' if notices else ''}")
+    plain_line(console, f"{_counted(len(notices), 'notice')}{':' if notices else ''}")
     for notice in notices[:SHOWN]:
-        _line(console, f"  {notice.where}: {notice.text}" if notice.where else f"  {notice.text}")
+        plain_line(console, f"  {notice.where}: {notice.text}" if notice.where else f"  {notice.text}")
     _and_more(console, notices, "notices")
 
 
 def _print_words(console: Console, words: WordsSeen) -> None:
     where = "" if words.first_bit is None else f", the first at bit {words.first_bit}"
-    _line(
+    plain_line(
         console,
         f"words: {words.form}, {words.words_per_subframe} words per subframe, {words.subframes} subframes{where}",
     )
     found = ", ".join(f"{count} {name}" for name, count in words.quality.items() if count)
-    _line(console, f"subframes: {found}; {words.valid_share:.2%} of the words are valid")
+    plain_line(console, f"subframes: {found}; {words.valid_share:.2%} of the words are valid")
     for gap in words.gaps[:SHOWN]:
         after = "" if gap.after_bit is None else f", after the subframe at bit {gap.after_bit}"
-        _line(console, f"  {_counted(gap.subframes, 'subframe')} missing from subframe {gap.first_subframe}{after}")
+        plain_line(
+            console, f"  {_counted(gap.subframes, 'subframe')} missing from subframe {gap.first_subframe}{after}"
+        )
     _and_more(console, words.gaps, "gaps")
     table = Table("storage form tried", "words per subframe", "share locked", title="Scores", title_justify="left")
     for form, per_subframe, share in words.scores[:SCORES]:
@@ -217,7 +220,7 @@ def _print_words(console: Console, words: WordsSeen) -> None:
 
 def _print_parameters(console: Console, parameters: Sequence[ParameterSeen]) -> None:
     mapped = sum(one.quantity is not None for one in parameters)
-    _line(console, f"{_counted(len(parameters), 'parameter')}, {mapped} with a word of the field")
+    plain_line(console, f"{_counted(len(parameters), 'parameter')}, {mapped} with a word of the field")
     if not parameters:
         return
     table = Table("parameter", "the field's word", "unit", "kind", "rate Hz", "first s", "valid", "from", "to")
@@ -230,10 +233,10 @@ def _print_parameters(console: Console, parameters: Sequence[ParameterSeen]) -> 
 
 
 def _print_recording(console: Console, seen: RecordingSeen) -> None:
-    _line(console, f"{_counted(seen.reports, 'report')} of {len(seen.aircraft)} aircraft")
+    plain_line(console, f"{_counted(seen.reports, 'report')} of {len(seen.aircraft)} aircraft")
     if seen.first_s is not None and seen.last_s is not None:
         ends = f"{_moment(seen.first_s, seen.timebase)} to {_moment(seen.last_s, seen.timebase)}"
-        _line(console, f"span: {ends}, {seen.last_s - seen.first_s:.1f} s")
+        plain_line(console, f"span: {ends}, {seen.last_s - seen.first_s:.1f} s")
     table = Table("aircraft", "reports", "first", "last", "callsigns")
     for one in seen.aircraft[:SHOWN]:
         first, last = (_moment(t, seen.timebase) for t in (one.first_s, one.last_s))
@@ -245,11 +248,7 @@ def _print_recording(console: Console, seen: RecordingSeen) -> None:
 
 def _and_more(console: Console, items: Sequence[object], noun: str) -> None:
     if len(items) > SHOWN:
-        _line(console, f"  and {len(items) - SHOWN} further {noun}; --json lists all")
-
-
-def _line(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+        plain_line(console, f"  and {len(items) - SHOWN} further {noun}; --json lists all")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from crossfix.records.notice import Skipped
 from crossfix.records.series import Series
 
@@ -59,11 +57,3 @@ class RecordedFlight:
     def first_of(self, *quantities: str) -> Series | None:
         """The line of the first of these quantities that there is."""
         return next((found for one in quantities if (found := self.line(one)) is not None), None)
-
-    def is_airborne(self, time_s: float) -> bool | None:
-        """Whether the derived `airborne` says so at a time; None where it does not tell."""
-        series = self.line("airborne")
-        if series is None:
-            return None
-        at = int(np.searchsorted(series.times(), time_s, side="right")) - 1
-        return bool(series.values[at]) if at >= 0 and series.valid[at] else None

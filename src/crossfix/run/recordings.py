@@ -27,7 +27,7 @@ from crossfix.records.source import Source
 from crossfix.records.table import Table, concatenated
 from crossfix.run.detect import events_in
 from crossfix.run.flight_recordings import is_flight_data, read_flight_recording
-from crossfix.run.flights import flight_of
+from crossfix.run.flights import flight_of, keys_of
 from crossfix.run.read_recording import ReadRecording
 from crossfix.run.recorded_events import recorded_events
 from crossfix.run.sound_recordings import is_sound, is_transcript, read_heard, read_spoken
@@ -62,14 +62,14 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     lowest: dict[int, Lowest] = {}
     with stream(folder / entry.file, reader=entry.reader, start=start, frames=True) as source:
         for table in source.tables():
-            addresses.update(np.unique(_keys(table)).tolist())
+            addresses.update(np.unique(keys_of(table)).tolist())
             times = table["time"].masked()
             if np.isfinite(times).any():
                 first, last = min(first, float(np.nanmin(times))), max(last, float(np.nanmax(times)))
             reports += len(table)
             lowest_heard(table, lowest)
             if entry.aircraft is not None:
-                chosen.append(table.where(_keys(table) == _key(entry.aircraft)))
+                chosen.append(table.where(keys_of(table) == _key(entry.aircraft)))
         timebase, origin, notices, reader = source.timebase, source.source(), source.notices(), source.reader.name
     track = _track(entry, concatenated(chosen) if chosen else EMPTY)
     zero = None if timebase.utc_of_zero_s is None else timebase.utc_of_zero_s - midnight(case.date).timestamp()
@@ -112,16 +112,6 @@ def _placed(entry: RecordingEntry, notices: Sequence[Notice]) -> tuple[Notice, .
 
 def _key(address: str) -> int:
     return int(address.removeprefix("~"), 16) | (int(address.startswith("~")) << 24)
-
-
-def _keys(table: Table) -> np.ndarray:
-    """Addresses with bit 24 set where they are not ICAO's; -1 where there is none."""
-    address = table["icao_address"]
-    foreign = np.zeros(len(table), dtype=np.int64)
-    if "non_icao" in table:
-        column = table["non_icao"]
-        foreign = (column.values.astype(bool) & column.valid).astype(np.int64)
-    return np.where(address.valid, address.values.astype(np.int64) | (foreign << 24), -1)
 
 
 def _track(entry: RecordingEntry, table: Table) -> Track | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from builders.recorded import AIRLINER, AIRLINER_S, constant, made, recorded, steps
+from builders.recorded import AIRLINER, AIRLINER_S, constant, made, recorded
 from crossfix.derive.recorder.flight import recorded_flight
 from crossfix.derive.recorder.stretches import Stretch, phases
 from crossfix.records.recorded_flight import RecordedFlight
@@ -79,8 +79,3 @@ def test_a_phase_holds_over_two_missing_samples_and_not_over_three() -> None:
     assert phases(coded(codes, [2, 3, 4])) == (
         Stretch("ground", 0.0, 1.0), Stretch("ground", 5.0, 6.0), Stretch("climb", 6.0, 9.0)
     )  # fmt: skip
-
-
-def test_is_airborne_tells_only_what_is_known() -> None:
-    flight = RecordedFlight({"airborne": (made("airborne", steps((5, 1)), 10, lost=slice(7, 8)),)}, 0.0, 10.0)
-    assert [flight.is_airborne(t) for t in (0.1, 3.0, 6.0, 7.5)] == [None, False, True, None]

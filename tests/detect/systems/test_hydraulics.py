@@ -7,9 +7,11 @@ import pytest
 
 from builders.recorded import AIRLINER, AIRLINER_S, Of, constant, made, recorded, steps
 from crossfix.derive.recorder.flight import recorded_flight
+from crossfix.detect.systems.flying import flew
 from crossfix.detect.systems.hydraulics import Hydraulics
 from crossfix.records.flight_data import FlightData
 from crossfix.records.interval import INFINITE, Interval
+from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent
 from crossfix.records.series import Series
 
@@ -113,3 +115,17 @@ def test_pressure_and_fluid_lost_in_all_systems_are_one_loss() -> None:
     events = list(Hydraulics().detect(recorded_flight(recorded(200, of))))
     (lost,) = (one for one in events if one.kind == "hydraulic_all_lost")
     assert lost.onset == Interval(52.25, 53.25)
+
+
+def test_only_what_is_known_of_the_flight_is_told() -> None:
+    """On the ground, not known at the start of the derived series, and in the air."""
+    flight = RecordedFlight({"airborne": (made("airborne", steps((5, 1)), 10, lost=slice(7, 8)),)}, 0.0, 10.0)
+    assert [flew(flight, np.array([t])) for t in (0.1, 3.0, 6.0)] == [None, False, True]
+    on_ground = pressures_and({"weight_on_wheels": constant(1.0)})
+    assert on_ground["hydraulic_lost:1"].label.endswith("down to 0 psi; on the ground")
+    assert pressures_and({})["hydraulic_lost:1"].label.endswith("down to 0 psi")
+
+
+def pressures_and(of: dict[str, Of]) -> dict[str, RecorderEvent]:
+    """System 1 loses its pressure at 70 s."""
+    return found(recorded(200, {"hydraulic_pressure_1": steps((70, 0), start=3000)} | of))

@@ -10,7 +10,7 @@ import numpy as np
 
 from crossfix.derive.recorder.runs import Run, runs, spans, together
 from crossfix.detect.samples import edges, sample
-from crossfix.records.interval import Interval
+from crossfix.detect.systems.flying import flew, since
 from crossfix.records.recorded_flight import RecordedFlight
 from crossfix.records.recorder_event import RecorderEvent, Sample
 from crossfix.records.series import Series
@@ -93,12 +93,8 @@ class Hydraulics:
     ) -> RecorderEvent:
         least = int(np.nanargmin(np.where(series.valid, series.values, np.nan)[run.first : run.last + 1])) + run.first
         evidence: tuple[Sample, ...] = (*edges(series, run, "before", says), sample(series, least, "lowest"))
+        grounded = flew(flight, np.array([run.onset.high])) is False
+        where = since(run.onset) or ("; on the ground" if grounded else "")
         value = f", down to {series.values[least]:,.0f} {series.unit}" if series.unit else ""
-        label = f"hydraulic system {system}: {says}{value}{self._on_ground(flight, run.onset)}"
+        label = f"hydraulic system {system}: {says}{value}{where}"
         return RecorderEvent(kind, label, self.name, run.onset, run.end, evidence, run.ongoing)
-
-    @staticmethod
-    def _on_ground(flight: RecordedFlight, onset: Interval) -> str:
-        if not np.isfinite(onset.low):
-            return "; it was so when the recording began"
-        return "; on the ground" if flight.is_airborne(onset.high) is False else ""
