@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 UV := uv==0.13.9
 DEMO := out/j2-8243
 
-.PHONY: demo test bench lint lock setup clean
+.PHONY: demo test search bench lint lock setup clean
 
 demo: setup
 	$(BIN)/crossfix investigate cases/j2-8243 --out $(DEMO)
@@ -16,6 +16,10 @@ demo: setup
 # processes that the tests start would compile every library again.
 test: setup lint
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal
+
+# The property tests with new random examples at each run, to look for what the fixed ones of `make test` miss.
+search: setup
+	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=search
 
 # What is measured beside ours (group peers) is installed for it alone; it may change no version of the lock.
 bench: setup

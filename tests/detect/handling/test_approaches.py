@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builders.approaches import (
@@ -276,6 +276,7 @@ def test_events_move_with_the_clock(by: int) -> None:
     noise=st.integers(0, 2**32 - 1),
     wheels=st.booleans(),
 )
+@example(top=1786, cruise=60, level=83, noise=0, wheels=False)
 def test_a_random_quiet_flight_gives_nothing(top: int, cruise: int, level: int, noise: int, wheels: bool) -> None:
     """One climb, one level flight, one descent with a level-off, with 30 ft of noise on the altitude."""
     begun, down = 60 + top / 25, 60 + top / 25 + cruise

@@ -64,7 +64,7 @@ class Approaches:
                     yield self._touch_and_go(flight, touched, basin)
             elif climbs:
                 yield self._go_around(flight, altitude, height, basin)
-            elif basin is found[-1] and not self._low_and_unknown(flight, altitude, basin):
+            elif basin is found[-1] and not self._low_and_unknown(flight, altitude, height, basin):
                 yield self._cut_off(flight, altitude, height, basin)
 
     def _attempted(self, altitude: Series, height: Series, basin: Basin) -> bool:
@@ -82,13 +82,18 @@ class Approaches:
         slowest = np.asarray(speed.values)[np.any(inside, axis=0)].min(initial=np.inf)
         return bool(slowest >= self.stopped_kt)
 
-    @staticmethod
-    def _low_and_unknown(flight: RecordedFlight, altitude: Series, basin: Basin) -> bool:
-        """It went on after the lowest point without telling whether it flies: it may have landed."""
+    def _low_and_unknown(self, flight: RecordedFlight, altitude: Series, height: Series, basin: Basin) -> bool:
+        """Of the time from when it was low until the end, most does not tell that it flies: it may have landed."""
         flies = flight.line("airborne")
-        last = altitude.times()[basin.lowest : basin.last + 1][-1]
-        after = np.arange(altitude.times()[basin.lowest], last, 1.0)
-        return flies is None or (len(after) > 0 and not (at(flies, after) == 1).any())
+        if flies is None:
+            return True
+        times = altitude.times()[basin.first : basin.last + 1]
+        heights = at(height, times)
+        known = np.isfinite(heights)
+        high = np.flatnonzero(known & (heights > heights[known].min() + self.touch_ft))
+        low_s = times[high[-1] + 1] if len(high) else times[0]
+        after = np.arange(low_s, times[-1], 1.0)
+        return len(after) > 0 and bool((at(flies, after) == 1).mean() < 0.5)
 
     def _go_around(self, flight: RecordedFlight, altitude: Series, height: Series, basin: Basin) -> RecorderEvent:
         lowest_s = float(altitude.times()[basin.lowest])
