@@ -10,6 +10,8 @@ from crossfix.records.interval import Interval
 from crossfix.records.notice import Notice, Skipped
 from crossfix.records.source import Source
 from crossfix.records.statement import Statement
+from crossfix.records.weighing import Weighing
+from crossfix.records.wreckage import Wreckage
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +244,5 @@ class Case:
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Notice, ...]
+    wreckage: Wreckage | None = None
+    weighing: Weighing | None = None

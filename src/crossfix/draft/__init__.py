@@ -1,0 +1,1 @@
+"""What a document's sentences say: proposals by rules, and who copied whom."""
