@@ -1,0 +1,1 @@
+"""Notices: NOTAM, restriction posts, drawn areas, into hazards."""

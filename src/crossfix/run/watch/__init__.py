@@ -1,0 +1,1 @@
+"""The live feed: feeds in, alerts out."""

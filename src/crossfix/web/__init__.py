@@ -1,0 +1,1 @@
+"""The board and its doors: HTTP over what a watch knows."""
