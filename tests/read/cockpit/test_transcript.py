@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crossfix.errors import InputUnusable
-from crossfix.read.cockpit.spoken_times import moment
 from crossfix.read.cockpit.transcript import read_transcript, transcript
+from crossfix.read.spoken_times import moment
 from crossfix.records.message import Message, Transcript
 from crossfix.records.notice import Notice
 from crossfix.records.source import Source

@@ -16,15 +16,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from crossfix.errors import InputUnusable
-from crossfix.read.cockpit.spoken_times import Moment, moment
 from crossfix.read.cockpit.transcript_csv import rows_of
+from crossfix.read.cues import ARROW, BREAK, TAG, is_vtt, timed_blocks
 from crossfix.read.doubts import Doubts
+from crossfix.read.encodings import decoded
+from crossfix.read.spoken_times import Moment, moment
 from crossfix.records.message import Message, Transcript
 from crossfix.records.notice import Notice
 from crossfix.records.source import Source
@@ -32,11 +34,8 @@ from crossfix.records.timebase import Timebase
 
 MOST_BYTES = 64 << 20
 """A transcript of a day's speech has a few megabytes."""
-ARROW = re.compile(r"^\s*(\S+)\s+-->\s+(\S+)(?:\s.*)?$")
 VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>", re.IGNORECASE)
-TAG = re.compile(r"<[^<>]{0,200}>")
 NAMED = re.compile(r"^\[([^\[\]\n]{1,40})\]\s*(?:([^:\n]{1,40}):(?:\s+|$))?")
-BREAK = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +88,11 @@ def transcript(data: bytes, source: Source) -> tuple[Transcript, tuple[Notice, .
     return Transcript(source, timebase, tuple(sorted(messages, key=lambda m: m.start_s))), doubts.notices()
 
 
-def decoded(data: bytes, path: str, doubts: Doubts) -> str:
-    """Text from UTF-8, UTF-16 with its mark, or else Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            doubts.add(f"{path}: byte {error.start}", "not UTF-8: read as Windows-1252; check names and accents")
-            text = data.decode("cp1252", "replace")
-    if "\0" in text:
-        doubts.add(path, "NUL characters: taken out", count=text.count("\0"))
-        text = text.replace("\0", "")
-    if "\ufffd" in text:
-        doubts.add(path, "characters that the encoding does not have", count=text.count("\ufffd"))
-    return text
-
-
 def form_of(lines: list[str]) -> str:
     """vtt, srt or csv."""
-    first = next((line.strip() for line in lines if line.strip()), "")
-    if first == "WEBVTT" or first.startswith(("WEBVTT ", "WEBVTT\t")):
+    if is_vtt(lines):
         return "vtt"
+    first = next((line for line in lines if line.strip()), "")
     return "srt" if any(ARROW.match(line) for line in lines) and "," not in first else "csv"
 
 
@@ -122,35 +103,10 @@ def rows(lines: list[str], path: str, doubts: Doubts) -> Iterator[Cue]:
 
 
 def blocks(lines: list[str], form: str, path: str, doubts: Doubts) -> Iterator[Cue]:
-    """Of SRT or WebVTT: parted by empty lines, each with a line of times; notes and styles are passed over."""
-    for first, block in _parted(lines):
-        at = next((k for k, line in enumerate(block) if ARROW.match(line)), None)
-        if at is None:
-            head = block[0].strip()
-            if not (form == "vtt" and head.partition(" ")[0] in ("WEBVTT", "NOTE", "STYLE", "REGION")):
-                doubts.add(f"{path}:{first}", "a block without a line of times: left out")
-            continue
-        found = ARROW.match(block[at])
-        assert found is not None
-        channel, speaker, text = spoken("\n".join(block[at + 1 :]))
-        yield Cue(first + at, found[1], found[2], channel, speaker, text)
-
-
-def _parted(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Blocks of lines with the number of their first; a line of times also begins one, where an empty line is lost."""
-    block: list[str] = []
-    first = 1
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            if not block:
-                first = number
-            block.append(line)
-            continue
-        if block:
-            yield first, block
-        block = []
-    if block:
-        yield first, block
+    """Of SRT or WebVTT."""
+    for block in timed_blocks(lines, form == "vtt", path, doubts):
+        channel, speaker, text = spoken(block.text)
+        yield Cue(block.line, block.start, block.stop, channel, speaker, text)
 
 
 def spoken(text: str) -> tuple[str, str, str]:
