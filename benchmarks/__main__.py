@@ -18,6 +18,8 @@ NAMES = (
     "flight_events",
     "impulses",
     "align",
+    "drafts",
+    "weigh",
 )
 
 if __name__ == "__main__":

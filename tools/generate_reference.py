@@ -3,7 +3,7 @@
     python -m tools.generate_reference
 
 docs/reference/case-folder.md, case-json.md and survey.md from the models, commands.md from the commands' help,
-formats.md from the readers, detectors.md from the detectors, the outputs in the tutorial by running it, and the
+formats.md from the readers, detectors.md from the detectors, the outputs in the tutorials by running them, and the
 figures in README.md from the shipped case.
 """
 
@@ -28,7 +28,15 @@ from crossfix.present.cells_parquet import FIELDS
 from crossfix.present.durations import between
 from crossfix.present.events_parquet import event_columns
 from crossfix.present.survey_json import SurveyJson
-from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
+from crossfix.read.case_folder.models import (
+    CaseFile,
+    DocumentsFile,
+    HypothesesFile,
+    JudgementsFile,
+    StatementsFile,
+    WreckageFile,
+)
+from crossfix.read.case_folder.models.weighing import PriorsFile
 from crossfix.read.registry import READERS
 from crossfix.records.parameters import BY_NAME
 from crossfix.records.quantities import SURVEILLANCE, Quantity
@@ -36,6 +44,7 @@ from crossfix.records.thresholds import thresholds_of
 from crossfix.run.investigate import Request, examine
 
 ROOT = Path(__file__).resolve().parent.parent
+TUTORIALS = ("first-case.md", "weighing.md")
 MADE = "<!-- Made by tools/generate_reference.py; change the code, not this page. -->"
 Schema = dict[str, Any]
 
@@ -50,7 +59,7 @@ def main() -> None:
 
 def pages() -> dict[Path, str]:
     """Every page made here, with its text."""
-    reference, tutorial, readme = ROOT / "docs/reference", ROOT / "docs/tutorial/first-case.md", ROOT / "README.md"
+    reference, tutorial, readme = ROOT / "docs/reference", ROOT / "docs/tutorial", ROOT / "README.md"
     return {
         reference / "case-folder.md": case_folder(),
         reference / "case-json.md": case_json(),
@@ -58,7 +67,7 @@ def pages() -> dict[Path, str]:
         reference / "survey.md": survey(),
         reference / "detectors.md": detectors(),
         reference / "formats.md": formats(),
-        tutorial: with_outputs(tutorial.read_text("utf-8")),
+        **{page: with_outputs(page.read_text("utf-8")) for page in (tutorial / name for name in TUTORIALS)},
         readme: with_figures(readme.read_text("utf-8")),
     }
 
@@ -67,17 +76,18 @@ def pages() -> dict[Path, str]:
 
 
 def case_folder() -> str:
-    """The three files of a case folder."""
+    """The files of a case folder that people write."""
     parts = [
         "# The case folder",
         MADE,
-        "Three YAML files, UTF-8, at most 8 MiB each, and local copies of documents, at most 20 MiB each. The same "
+        "Three YAML files that every case has, `wreckage.yaml`, `hypotheses.yaml` and `judgements.yaml` where it needs "
+        "them; UTF-8, at most 8 MiB each; and local copies of documents, at most 20 MiB each. The same "
         "as JSON Schema: `crossfix schema`. Unknown keys are errors. YAML tags, anchors, aliases and duplicate keys "
         "are not read. Clock times and dates stay text, with or without quotes.",
         "Recordings that `case.yaml` names are read from `recordings/`; files that nothing reads are listed in the "
         "report.",
     ]
-    for model in (CaseFile, DocumentsFile, StatementsFile):
+    for model in (CaseFile, DocumentsFile, StatementsFile, WreckageFile, HypothesesFile, JudgementsFile, PriorsFile):
         parts += _file(model, model.model_json_schema(by_alias=True))
     return "\n\n".join(parts) + "\n"
 

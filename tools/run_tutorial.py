@@ -2,7 +2,8 @@
 
 A fenced block ``yaml file=first/case.yaml`` is written to that path, ``yaml append=first/statements.yaml`` is
 added to its end, ``yaml replace=...`` puts its second half (after a line ``# becomes``) in place of the first.
-In a block ``console``, each line that begins with `$ ` is run; what follows it is the output.
+In a block ``console``, each line that begins with `$ ` is run; what follows it is the output. The shipped cases are
+there as `cases`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from crossfix.cli import crossfix
 
 BLOCK = re.compile(r"^```(\w+)(?: (\w+)=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 BECOMES = "# becomes\n"
+CASES = Path(__file__).resolve().parent.parent / "cases"
 
 
 def with_outputs(page: str) -> str:
     """The page with the output of every command as it is now."""
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "cases").symlink_to(CASES)
         return BLOCK.sub(lambda block: _block(block, Path(folder)), page)
 
 

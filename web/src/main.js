@@ -5,11 +5,13 @@ import { startMap } from "./map.js";
 import { startNav } from "./nav.js";
 import { startFilters, startSorting } from "./tables.js";
 import { startTimeline } from "./timeline.js";
+import { startWreckage } from "./wreckage.js";
 
 const timeline = startTimeline(document.getElementById("timeline"));
 startContradictions(document.getElementById("sec-contradictions"), timeline);
 startCharts(document.querySelectorAll(".charts"), timeline.data.charts);
 startMap(document.getElementById("map"));
+startWreckage(document.getElementById("sec-wreckage"));
 startSorting(document.querySelectorAll("table.sortable"));
 startFilters(document.querySelector("#sec-statements form"), document.getElementById("statement-table"));
 // Closed parts are printed too.

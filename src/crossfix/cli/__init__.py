@@ -10,9 +10,11 @@ import click
 from crossfix import __version__
 from crossfix.cli.archive import survey_command
 from crossfix.cli.cases import check, investigate, new, schema
+from crossfix.cli.documents import accept_command, draft_command
 from crossfix.cli.exercises import exercise_command
 from crossfix.cli.recordings import align_command, decode_command, events_command, inspect_command
 from crossfix.cli.sound import listen_command
+from crossfix.cli.weigh import weigh_command
 
 
 def main() -> None:
@@ -38,6 +40,9 @@ COMMANDS = (
     check,
     new,
     schema,
+    draft_command,
+    accept_command,
+    weigh_command,
     decode_command,
     inspect_command,
     events_command,

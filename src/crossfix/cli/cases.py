@@ -10,7 +10,19 @@ from rich.console import Console
 
 from crossfix.cli.reporting import FOLDER, reporting
 
-SCHEMAS = ("case.yaml", "documents.yaml", "statements.yaml", "case.json", "survey.json")
+SCHEMAS = (
+    "case.yaml",
+    "documents.yaml",
+    "statements.yaml",
+    "wreckage.yaml",
+    "hypotheses.yaml",
+    "judgements.yaml",
+    "priors.yaml",
+    "drafts.yaml",
+    "case.json",
+    "weigh.json",
+    "survey.json",
+)
 
 
 @click.command(short_help="Read a case folder and write a report.")

@@ -16,6 +16,7 @@ from crossfix.conclude.readings import identity_contradictions, implied_by_readi
 from crossfix.conclude.skeleton import sentences
 from crossfix.conclude.sums import sum_contradictions
 from crossfix.conclude.words import word_contradictions
+from crossfix.conclude.wreckage.findings import wreckage_findings
 from crossfix.records.case import Case
 from crossfix.records.interval import Interval
 
@@ -52,6 +53,7 @@ def conclude(case: Case) -> Findings:
         knowledge=tuple(knowledge(solved)),
         sentences=tuple(sentences(case, found)),
         clocks=dict(_clocks(solved)),
+        wreckage=wreckage_findings(solved, words),
     )
 
 

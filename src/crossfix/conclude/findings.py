@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from crossfix.align.constraints import Alternative
 from crossfix.records.case import Case
 from crossfix.records.interval import Interval
+from crossfix.records.wreckage_findings import WreckageFindings
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +113,4 @@ class Findings:
     sentences: tuple[Sentence, ...]
     clocks: Mapping[str, Interval] = field(default_factory=dict)
     """UTC of the zero of each recording's clock that anything measured hangs on."""
+    wreckage: WreckageFindings | None = None

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from crossfix.conclude.wreckage.still_told import still_told
 from crossfix.records.case import Case
 from crossfix.records.document import Document
 from crossfix.records.statement import Statement
@@ -53,7 +54,8 @@ def select(case: Case, known_at: KnownAt | None = None, without: Collection[str]
     }
     kept = {s.id: s for s in case.statements.values() if s.document in documents}
     statements = {s.id: replace(s, relays=_next_kept(case.statements, kept, s)) for s in kept.values()}
-    return replace(case, documents=documents, statements=statements)
+    wreckage = case.wreckage and still_told(case.wreckage, statements)
+    return replace(case, documents=documents, statements=statements, wreckage=wreckage)
 
 
 def _next_kept(every: Mapping[str, Statement], kept: Mapping[str, Statement], statement: Statement) -> str | None:

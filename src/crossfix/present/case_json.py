@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from crossfix.present.json_model import Out
+from crossfix.present.weigh_json import WeighingOut
+from crossfix.present.wreckage_json import WreckageOut
 
 SCHEMA = "crossfix-case/1"
 Verdict = Literal["measured", "supported", "compatible", "disputed", "contradicted", "unchecked"]
-
-
-class Out(BaseModel):
-    """Frozen; keys as written here."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class CaseOut(Out):
@@ -94,6 +92,8 @@ class StatementOut(Out):
     text: str
     quote: str | None = Field(description="null where withheld (protected record)")
     quote_status: Literal["verified", "not checked", "withheld"]
+    before_quote: str | None = Field(None, description="up to 150 characters of the local copy; null without one")
+    after_quote: str | None = Field(None, description="up to 150 characters; null too for a protected record")
     speaker: str
     interest: str
     trust: str
@@ -340,6 +340,8 @@ class CaseJson(Out):
     places: list[PlaceOut]
     recordings: list[RecordingOut]
     history: list[StageOut]
+    weighing: WeighingOut | None = Field(None, description="null: written before cases were weighed")
+    wreckage: WreckageOut | None = Field(None, description="null: the case has no wreckage.yaml")
     not_found: list[str]
     skipped: list[SkippedOut]
     notices: list[NoticeOut]

@@ -145,6 +145,8 @@ class CaseOut:
             text=s.text,
             quote=None if document.protected else s.quote,
             quote_status="withheld" if document.protected else s.quote_status,
+            before_quote=s.around[0] if s.around else None,
+            after_quote=s.around[1] if s.around else None,
             speaker=s.speaker,
             interest=s.interest,
             trust=s.trust,

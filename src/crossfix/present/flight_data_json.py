@@ -9,7 +9,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from crossfix.present.case_json import Out, SkippedOut
+from crossfix.present.case_json import SkippedOut
+from crossfix.present.json_model import Out
 from crossfix.present.survey_json import ThresholdOut
 
 KindOut = Literal["analogue", "discrete", "enumeration"]

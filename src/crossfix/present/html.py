@@ -21,6 +21,8 @@ from crossfix.present.map_view import map_view
 from crossfix.present.pages import content_policy, environment
 from crossfix.present.scales import hazards, histories
 from crossfix.present.times import clock, epoch_ms, span
+from crossfix.present.weigh_html import weigh_style, weigh_view
+from crossfix.present.wreckage_html import wreckage_view, wreckage_words
 
 VERDICT_MEANINGS: dict[Verdict, str] = {
     "measured": "from a recording",
@@ -39,7 +41,9 @@ SECTIONS = (
     ("claims", "Claims by root"),
     ("knowledge", "Who knew when"),
     ("history", "How it stood"),
+    ("weighing", "Weighing"),
     ("facts", "Factual information"),
+    ("wreckage", "Wreckage"),
     ("events", "Events"),
     ("quantities", "Quantities"),
     ("statements", "Statements"),
@@ -85,6 +89,7 @@ def _words(date: str) -> dict[str, object]:
         "between": between,
         "number_range": number_range,
         "web_address": web_address,
+        **wreckage_words(),
     }
 
 
@@ -92,7 +97,7 @@ def _context(case: CaseJson) -> dict[str, object]:
     drawn = timeline(case)
     charts = {recording.id: made for recording in case.recordings if (made := chart(recording)) is not None}
     read = [asdict(values(one, charts[one.id])) for one in case.recordings if one.id in charts]
-    script, style = asset("report.js"), asset("report.css")
+    script, style = asset("report.js"), asset("report.css") + weigh_style()
     used = [document for document in case.documents if document.used]
     return {
         "doc": case,
@@ -117,6 +122,8 @@ def _context(case: CaseJson) -> dict[str, object]:
         "histories": histories(case),
         "map": map_view(case.places, case.recordings),
         "charts": charts,
+        "weigh": weigh_view(case.weighing) if case.weighing else None,
+        "wreckage": wreckage_view(case.wreckage),
         "data": Markup(json_for_script({**asdict(drawn), "charts": read})),
         "script": Markup(script),
         "style": Markup(style),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from crossfix.present.case_json import NoticeOut, Out, SkippedOut
+from crossfix.present.case_json import NoticeOut, SkippedOut
+from crossfix.present.json_model import Out
 from crossfix.present.survey_json import DetectorOut, ThresholdOut
 
 SCHEMA = "crossfix-listen/1"

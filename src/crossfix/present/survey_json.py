@@ -10,7 +10,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from crossfix.present.case_json import NoticeOut, Out, SkippedOut
+from crossfix.present.case_json import NoticeOut, SkippedOut
+from crossfix.present.json_model import Out
 
 SCHEMA = "crossfix-survey/1"
 State = Literal["interference", "clear", "too_few"]

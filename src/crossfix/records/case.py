@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crossfix.records.document import Document
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Notice, Skipped
+from crossfix.records.said import Zone
 from crossfix.records.source import Source
 from crossfix.records.statement import Statement
 from crossfix.records.weighing import Weighing
@@ -57,16 +58,25 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order that follows from what the events are."""
+    """An order that follows from what the events are. `cause`: the later follows from the earlier, one evidence."""
 
     before: str
     after: str
     why: str
+    cause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Events that could be taken for one moment."""
+
+    events: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Events that are weighed as one piece of evidence; says nothing of their order."""
 
     events: tuple[str, ...]
     why: str
@@ -234,7 +244,6 @@ class Case:
     definitions: Mapping[str, Definition]
     scopes: Mapping[str, Scope]
     claims: Mapping[str, Claim]
-    hypotheses: tuple[Label, ...]
     hazards: tuple[Hazard, ...]
     places: tuple[Place, ...]
     recordings: tuple[RecordingEntry, ...]
@@ -244,5 +253,9 @@ class Case:
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Notice, ...]
+    chains: tuple[Chain, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other words for an event, quantity, claim or party, by id."""
     wreckage: Wreckage | None = None
     weighing: Weighing | None = None

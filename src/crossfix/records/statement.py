@@ -31,3 +31,5 @@ class Statement:
     said: str | None
     says: tuple[Said, ...]
     measured: bool = False
+    around: tuple[str, str] | None = None
+    """The words before and after the quote in the local copy; None without a copy, and for a protected document."""

@@ -8,14 +8,20 @@ from typing import Literal
 from crossfix.records.interval import Interval
 
 MarkKind = Literal["through", "blind", "dent", "burn", "missing", "other"]
-Side = Literal["left", "right", "centre"]
+Stage = Literal["in_flight", "impact_or_later"]
+Side = Literal["left", "right", "centre", "both"]
+"""Both: a part of the aircraft on either side, where the text does not tell the side."""
 View = Literal["left", "right", "top", "rear"]
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A part of the airframe. Outlines are polygons in metres of each view's own plane (see Airframe)."""
+    """A part of the airframe. Outlines are polygons in metres of each view's own plane (see Airframe).
+
+    A zone that others lie `within` is a group: it has no outlines of its own, and its area is that of its parts.
+    A mark is told of a group where the text says no more, e.g. "rear fuselage" and not on which side.
+    """
 
     id: str
     label: str
@@ -27,11 +33,13 @@ class Zone:
     area_m2: float
     """Of the outer skin, to some 20 %: for comparing densities."""
     outlines: tuple[tuple[View, tuple[Point, ...]], ...]
+    within: str | None = None
+    """The group that it is part of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A system's lines in a zone; `source` tells who says that they run there."""
+    """Where parts of a system are; `source` tells who says so. `zones` may name groups."""
 
     system: str
     label: str
@@ -54,6 +62,22 @@ class Airframe:
     zones: tuple[Zone, ...]
     routes: tuple[Route, ...]
     source: str
+    no_source: tuple[str, ...] = ()
+    """Systems or routes that were looked for and for which no public source was found: left out of `routes`."""
+
+    def zone(self, id: str) -> Zone:
+        """A zone by its id; KeyError where there is none."""
+        for one in self.zones:
+            if one.id == id:
+                return one
+        raise KeyError(id)
+
+    def parts(self, id: str) -> tuple[Zone, ...]:
+        """The zones with outlines that make up a zone: itself, or the parts of a group, in the template's order."""
+        inner = [one for one in self.zones if one.within == id]
+        if not inner:
+            return (self.zone(id),)
+        return tuple(part for one in inner for part in self.parts(one.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +100,12 @@ class Mark:
     photo: str | None
     statements: tuple[str, ...]
     line: int
+    explained_by: tuple[str, ...] = ()
+    """Statements that assert or suggest what made it; empty: none does."""
+    among: tuple[str, ...] = ()
+    """Marks among which these are: told apart for their shape or size, and not counted again."""
+    stage: Stage | None = None
+    """When it was made, where a statement tells; None: not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +114,20 @@ class HandOver:
 
     holder: str
     since: Interval
+    """Infinite where it is not told."""
     until: Interval | None
     """None: still held, or not told."""
     seal: str | None
+    """The number under which it was received; None: not told."""
     note: str | None
     statements: tuple[str, ...]
     line: int
+    seal_intact: bool | None = None
+    """When received; None: not told."""
+    reseal: str | None = None
+    """Why the seal is not that of the step before; None: no reason told."""
+    since_as_written: str | None = None
+    until_as_written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +145,7 @@ class RecoveredObject:
     custody: tuple[HandOver, ...]
     statements: tuple[str, ...]
     line: int
+    recovered_as_written: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +212,16 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """A system of the airframe's routes, and the events of the case that record its loss."""
+
+    system: str
+    events: tuple[str, ...]
+    note: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wreckage:
     """`wreckage.yaml` of a case."""
 
@@ -184,3 +233,8 @@ class Wreckage:
     expected: tuple[Expected, ...]
     not_told: tuple[str, ...] = ()
     """What was looked for in the sources and not found, in the case's words."""
+    lost: tuple[Lost, ...] = ()
+    examined: tuple[str, ...] = ()
+    """Zones of which a statement says that all of their marks are listed: there, no mark means none was found."""
+    examined_by: tuple[str, ...] = ()
+    """The statements that say so."""

@@ -8,12 +8,13 @@ from pathlib import Path
 from crossfix.present.terminal import Checked
 from crossfix.read.case_folder import read_case
 from crossfix.records.notice import Skipped
+from crossfix.run.document_text import document_text
 from crossfix.run.investigate import wording
 
 
 def check(folder: Path, documents: Sequence[Path]) -> Checked:
     """Read the case and tell what it holds. Raises CaseInvalid with every problem."""
-    case = read_case(folder, documents)
+    case = read_case(folder, documents, document_text)
     verified = sum(s.quote_status == "verified" for s in case.statements.values())
     return Checked(
         title=case.title,

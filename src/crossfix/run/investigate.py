@@ -13,6 +13,7 @@ from crossfix.conclude.findings import Findings
 from crossfix.conclude.measured import with_recordings
 from crossfix.conclude.select import KnownAt, last_day, select
 from crossfix.conclude.ties import with_ties
+from crossfix.conclude.weighing import weigh
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.present.align_html import align_html
 from crossfix.present.case_json import CaseJson, DocumentOut, NoticeOut, SkippedOut, TrustOut
@@ -24,11 +25,16 @@ from crossfix.present.html import report_html
 from crossfix.present.instants import Instants
 from crossfix.present.kml import places_kml
 from crossfix.present.timeline_csv import timeline_csv
+from crossfix.present.weigh_out import weighing_out
 from crossfix.present.words import loaded_words
+from crossfix.present.wreckage_csv import wreckage_csv
+from crossfix.present.wreckage_out import wreckage_out
+from crossfix.present.wreckage_site import site_geojson
 from crossfix.read.case_folder import read_case
 from crossfix.read.case_folder.clock import midnight, published
 from crossfix.records.case import Case
 from crossfix.records.notice import Notice
+from crossfix.run.document_text import document_text
 from crossfix.run.flight_page import flight_page
 from crossfix.run.history import history
 from crossfix.run.manifest import manifest
@@ -51,6 +57,17 @@ class Request:
     reader: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case as read with its recordings, and the part of it that counts."""
+
+    whole: Case
+    used: Case
+    read: tuple[ReadRecording, ...]
+    tied: Ties
+    doubts: tuple[Notice, ...]
+
+
 def investigate(request: Request, out: Path, step: Step = lambda _: None) -> CaseJson:
     """Read, conclude, write. Raises CaseInvalid or OutputRefused; writes nothing half."""
     result, pages_of = _examined(request, step)
@@ -64,10 +81,20 @@ def investigate(request: Request, out: Path, step: Step = lambda _: None) -> Cas
             "timeline.csv": timeline_csv(result),
             "places.geojson": json.dumps(places_geojson(result), ensure_ascii=False, indent=1) + "\n",
             "places.kml": places_kml(result),
+            **_of_wreckage(result),
             "manifest.json": result.manifest.model_dump_json(indent=1) + "\n",
         },
     )
     return result
+
+
+def _of_wreckage(result: CaseJson) -> dict[str, str]:
+    """Files of what the wreckage shows, where the case tells of any; of the site where it has a position."""
+    if result.wreckage is None:
+        return {}
+    site = site_geojson(result.wreckage)
+    files = {"wreckage.csv": wreckage_csv(result.wreckage)}
+    return files if site is None else {**files, "site.geojson": json.dumps(site, ensure_ascii=False, indent=1) + "\n"}
 
 
 def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
@@ -77,22 +104,28 @@ def examine(request: Request, step: Step = lambda _: None) -> CaseJson:
 
 def _examined(request: Request, step: Step) -> tuple[CaseJson, Callable[[], dict[str, str]]]:
     """The case's result, and what makes the pages beside the report."""
+    found = prepared(request, step)
+    step("Bring all statements onto one clock")
+    findings = conclude(found.used)
+    step("Look back at each date")
+    result = _result(request, found, findings)
+    return result, partial(_pages, found.used, found.read, findings, found.tied)
+
+
+def prepared(request: Request, step: Step = lambda _: None) -> Prepared:
+    """Read the case and its recordings, and choose what counts. Raises CaseInvalid."""
     step("Read the case")
-    whole = read_case(request.case, request.documents)
+    whole = read_case(request.case, request.documents, document_text)
     if whole.recordings:
         step("Read the recordings")
-    read = list(read_recordings(whole, request.case, request.reader))
+    read = tuple(read_recordings(whole, request.case, request.reader))
     whole = with_recordings(whole, [one.recorded for one in read])
     tied = ties(whole, read)
     whole = replace(with_ties(whole, tied.tied), skipped=(*whole.skipped, *tied.skipped))
     whole = replace(whole, sources=(*whole.sources, *(source for one in read for source in one.sources)))
-    doubts = [*whole.notices, *(notice for one in read for notice in one.notices)]
+    doubts = (*whole.notices, *(notice for one in read for notice in one.notices))
     used = select(whole, _known_at(request.as_known_at, whole.date), _known(whole, request.without))
-    step("Bring all statements onto one clock")
-    findings = conclude(used)
-    step("Look back at each date")
-    result = _result(request, whole, findings, read, doubts)
-    return result, partial(_pages, used, read, findings, tied)
+    return Prepared(whole, used, read, tied, doubts)
 
 
 def _pages(used: Case, read: Sequence[ReadRecording], findings: Findings, tied: Ties) -> dict[str, str]:
@@ -105,11 +138,9 @@ def _pages(used: Case, read: Sequence[ReadRecording], findings: Findings, tied: 
     return pages
 
 
-def _result(
-    request: Request, whole: Case, findings: Findings, read: Sequence[ReadRecording], doubts: Sequence[Notice]
-) -> CaseJson:
+def _result(request: Request, found: Prepared, findings: Findings) -> CaseJson:
     """All findings, as they are written."""
-    used, out = findings.case, CaseOut(findings)
+    whole, used, out = found.whole, found.used, CaseOut(findings)
     return CaseJson(
         case=_header(used, request),
         trust=[TrustOut(id=t.id, label=t.label) for t in whole.trust],
@@ -123,11 +154,13 @@ def _result(
         knowledge=out.knowledge(),
         sections=out.sections(),
         places=out.places(),
-        recordings=[one.shown for one in read if one.shown.id in used.documents],
+        recordings=[one.shown for one in found.read if one.shown.id in used.documents],
         history=list(history(used)),
+        wreckage=wreckage_out(used, findings.wreckage),
+        weighing=weighing_out(whole, weigh(whole, documents=used.documents)),
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],
-        notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in doubts), *wording(whole)]),
+        notices=_grouped([*(NoticeOut(where=n.where, text=n.text) for n in found.doubts), *wording(whole)]),
         manifest=manifest(
             whole,
             {"as_known_at": request.as_known_at, "without": list(request.without), "reader": request.reader},
@@ -206,8 +239,20 @@ def wording(case: Case) -> list[NoticeOut]:
     texts = [(f"statements.yaml: {s.id}", s.text) for s in case.statements.values()]
     texts += [("case.yaml: summary", case.summary or ""), ("case.yaml: title", case.title)]
     texts += [(f"case.yaml: {e.id}", e.label) for e in case.events.values()]
+    texts += _wreckage_words(case)
     return [
         NoticeOut(where=where, text=f"loaded word {word!r} outside a quote; use a neutral word")
         for where, text in texts
         for word in loaded_words(text)
     ]
+
+
+def _wreckage_words(case: Case) -> list[tuple[str, str]]:
+    """The case's own words in wreckage.yaml, which the report shows."""
+    if (wreckage := case.wreckage) is None:
+        return []
+    told: list[tuple[str, tuple[str | None, ...]]] = [(one.id, (one.shape,)) for one in wreckage.marks]
+    told += [(one.id, (one.label, one.found_at, *(step.note for step in one.custody))) for one in wreckage.objects]
+    told += [(one.id, (one.label, one.looks_for, one.limits)) for one in wreckage.tests]
+    told += [(one.explanation, (one.what,)) for one in wreckage.expected]
+    return [(f"wreckage.yaml: {where}", text) for where, texts in told for text in texts if text is not None]

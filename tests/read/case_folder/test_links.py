@@ -1,4 +1,4 @@
-"""What one file says of another: ids exist once; relays, scopes and hypotheses run to an end."""
+"""What one file says of another: ids exist once; relays and scopes run to an end."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_unknown_event_in_the_case(tmp_path: Path, change: dict[str, Any], line:
         ({"events": [*CASE["events"], {"id": "e", "label": "E", "first_contact_with": "zz"}]},
          "first_contact_with: zz", "unknown party 'zz'"),
         ({"scopes": [{"id": "s", "label": "S", "within": "zz"}]}, "within: zz", "unknown scope 'zz'"),
-        ({"hypotheses": [{"id": "h", "label": "H", "parent": "zz"}]}, "parent: zz", "unknown hypothesis 'zz'"),
+        ({"chains": [{"events": ["call", "zz"], "why": "w"}]}, "- zz", "unknown event 'zz'"),
         ({"definitions": [{"id": "d", "label": "D", "quantity": "zz", "below": 1, "source": "s"}]},
          "quantity: zz", "unknown quantity 'zz'"),
     ],
@@ -177,11 +177,6 @@ def test_circle_of_scopes(tmp_path: Path) -> None:
     assert problem.text == "within runs in a circle: a -> b -> a; one of them must be the origin"
 
 
-def test_circle_of_hypotheses(tmp_path: Path) -> None:
-    hypotheses = [{"id": "a", "label": "A", "parent": "a"}]
-    assert only(write_case(tmp_path, hypotheses=hypotheses)).text.startswith("parent runs in a circle: a -> a")
-
-
 def test_long_chain_of_relays_is_followed_once(tmp_path: Path) -> None:
     chain = [statement("S0"), *(statement(f"S{k}", relays=f"S{k - 1}") for k in range(1, 3000))]
     folder = write_case(tmp_path, statements=[*chain, statement("L1", relays="L2"), statement("L2", relays="L1")])
@@ -196,3 +191,10 @@ def test_problems_of_links_come_together(tmp_path: Path) -> None:
         statements=[statement("S1", speaker="zz")],
     )
     assert [p.file for p in refused(folder)] == ["case.yaml", "documents.yaml", "statements.yaml"]
+
+
+def test_synonyms_of_something_unknown(tmp_path: Path) -> None:
+    folder = write_case(tmp_path, synonyms={"landin": ["touchdown"]})
+    problem = only(folder)
+    assert (problem.file, problem.line) == ("case.yaml", line_with(folder / "case.yaml", "landin:"))
+    assert problem.text == "synonyms: unknown id 'landin'; did you mean 'landing'?"

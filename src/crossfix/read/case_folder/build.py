@@ -95,13 +95,16 @@ class Builder:
             for d in self.case.model.definitions
         }
 
-    def check_zones(self) -> None:
-        """Every named zone is one, whether a statement uses it or not; UTC cannot be renamed."""
+    def zones(self) -> tuple[rs.Zone, ...]:
+        """Every named zone, whether a statement uses it or not; UTC cannot be renamed."""
+        made = []
         for name, offset in self.case.model.zones.items():
-            self._try(self.case, ("zones", name), lambda offset=offset: zone(offset, {}), None)  # type: ignore[misc]
+            at = self._try(self.case, ("zones", name), lambda offset=offset: zone(offset, {}), rs.Zone(name, 0.0))  # type: ignore[misc]
+            made.append(rs.Zone(name, at.offset_s))
             if is_zone(name):
                 text = f"zones: {name!r} is an offset itself; name a place"
                 self.problems.append(self.case.problem(("zones", name), text))
+        return tuple(made)
 
     def recordings(self) -> tuple[rc.RecordingEntry, ...]:
         """What the case says of its recordings."""

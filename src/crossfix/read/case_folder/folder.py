@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,11 +14,22 @@ from pydantic import BaseModel
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.read.case_folder import case_words
 from crossfix.read.case_folder.build import Builder
+from crossfix.read.case_folder.context import with_context
 from crossfix.read.case_folder.links import Links
-from crossfix.read.case_folder.local_files import LocalFiles, check_quotes, inside, read_local
-from crossfix.read.case_folder.models import CaseFile, DocumentsFile, StatementsFile
+from crossfix.read.case_folder.local_files import LocalFiles, TextOf, check_quotes, inside, read_local
+from crossfix.read.case_folder.models import (
+    CaseFile,
+    DocumentsFile,
+    HypothesesFile,
+    JudgementsFile,
+    StatementsFile,
+    WreckageFile,
+)
 from crossfix.read.case_folder.shape import Shaped, shape
-from crossfix.read.case_folder.yaml_lines import MAX_BYTES
+from crossfix.read.case_folder.weighing import HYPOTHESES, JUDGEMENTS, weighing_record
+from crossfix.read.case_folder.whole_file import raw_of
+from crossfix.read.case_folder.wreckage import wreckage_record
+from crossfix.read.case_folder.wreckage_links import known_of
 from crossfix.records import case as rc
 from crossfix.records.notice import Notice, Skipped
 from crossfix.records.source import Source
@@ -25,10 +37,15 @@ from crossfix.records.statement import QuoteStatus
 
 M = TypeVar("M", bound=BaseModel)
 FILES = ("case.yaml", "documents.yaml", "statements.yaml")
+OPTIONAL = ("wreckage.yaml", HYPOTHESES, JUDGEMENTS)
+BESIDE = ("drafts.yaml", "priors.yaml")
+"""Files of a case that no report is made from."""
 
 
-def read_case(folder: Path, documents: Sequence[Path] = ()) -> rc.Case:
+def read_case(folder: Path, documents: Sequence[Path] = (), text_of: TextOf | None = None) -> rc.Case:
     """Read a case folder; `documents` are further folders where local copies of documents may lie.
+
+    `text_of` gives the text of copies that are not plain text; without it those are problems.
 
     Raises CaseInvalid with every problem found: first of each file by itself, then of the links
     between files, then of local copies and quotes.
@@ -39,16 +56,37 @@ def read_case(folder: Path, documents: Sequence[Path] = ()) -> rc.Case:
     case = _file(folder, "case.yaml", CaseFile, sources, problems)
     documents_file = _file(folder, "documents.yaml", DocumentsFile, sources, problems)
     statements = _file(folder, "statements.yaml", StatementsFile, sources, problems)
+    wreckage = _optional(folder, "wreckage.yaml", WreckageFile, sources, problems)
+    hypotheses = _optional(folder, HYPOTHESES, HypothesesFile, sources, problems)
+    judgements = _optional(folder, JUDGEMENTS, JudgementsFile, sources, problems)
     if problems or case is None or documents_file is None or statements is None:
         raise CaseInvalid(problems)
     _stop(Links(case, documents_file, statements).check())
-    local = read_local(documents_file, [folder, *documents])
+    local = read_local(documents_file, [folder, *documents], text_of)
     checked, missing = check_quotes(statements, local.texts)
     builder = Builder(case, documents_file, statements)
     absent = _absent_recordings(case, folder)
     made = _records(builder, local, sources, _left_over(folder, local, case.model), checked)
     _stop([*local.problems, *missing, *absent, *builder.problems])
+    weighing, wrong = weighing_record(hypotheses, judgements, made)
+    _stop(wrong)
+    made = replace(made, weighing=weighing)
+    if wreckage is not None:
+        described, wrong = wreckage_record(wreckage, builder.zero(), known_of(made))
+        _stop(wrong)
+        made = replace(made, wreckage=described)
     return made
+
+
+def _optional(
+    folder: Path, name: str, model: type[M], sources: list[Source], problems: list[Problem]
+) -> Shaped[M] | None:
+    """A file that a case may do without."""
+    try:
+        (folder / name).lstat()
+    except OSError:  # absent, or a folder without rights, which the files that every case has tell of
+        return None
+    return _file(folder, name, model, sources, problems)
 
 
 def _is_folder(folder: Path) -> None:
@@ -74,7 +112,7 @@ def _stop(problems: Sequence[Problem]) -> None:
 
 def _file(folder: Path, name: str, model: type[M], sources: list[Source], problems: list[Problem]) -> Shaped[M] | None:
     try:
-        raw = _raw(folder, name)
+        raw = raw_of(folder, name)
     except FileNotFoundError:
         problems.append(Problem(name, None, "missing; `crossfix new` writes a commented skeleton"))
         return None
@@ -90,22 +128,6 @@ def _file(folder: Path, name: str, model: type[M], sources: list[Source], proble
     shaped, found = shape(name, raw, model)
     problems.extend(found)
     return shaped
-
-
-def _raw(folder: Path, name: str) -> bytes:
-    """The bytes of a plain file inside the folder. ValueError for a link that leaves it, a pipe, a device, too much."""
-    path = folder / name
-    inside(path, folder, name)
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        raise ValueError("not a plain file; give a text file of that name")
-    if found.st_size > MAX_BYTES:
-        text = (
-            f"{found.st_size} bytes; at most {MAX_BYTES} are read: split the case or check that this is the right file"
-        )
-        raise ValueError(text)
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1)
 
 
 def _absent_recordings(case: Shaped[CaseFile], folder: Path) -> list[Problem]:
@@ -127,7 +149,13 @@ def _absent_recordings(case: Shaped[CaseFile], folder: Path) -> list[Problem]:
 
 def _left_over(folder: Path, local: LocalFiles, case: CaseFile) -> list[Skipped]:
     """Files of the folder that nothing reads."""
-    known = {*FILES, *(s.path for s in local.sources), *(name for r in case.recordings for name in (r.file, r.layout))}
+    known = {
+        *FILES,
+        *OPTIONAL,
+        *BESIDE,
+        *(s.path for s in local.sources),
+        *(name for r in case.recordings for name in (r.file, r.layout)),
+    }
     skipped, hidden = [], 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -155,9 +183,8 @@ def _records(
     checked: dict[str, QuoteStatus],
 ) -> rc.Case:
     model = builder.case.model
-    builder.check_zones()
     documents = builder.document_records()
-    statements = builder.statement_records(checked)
+    statements = with_context(builder.statement_records(checked), documents, local.texts)
     notices = [Notice(f"statements.yaml: {s.id}", s.doubt) for s in statements.values() if s.doubt]
     absent = [Skipped(f"local copy of {d}", "file not present; its quotes are not checked") for d in local.absent]
     return rc.Case(
@@ -170,15 +197,17 @@ def _records(
         roots={r.id: r.label for r in model.roots},
         events=case_words.events(model),
         states=case_words.states(model),
-        structure=tuple(rc.Order(o.before, o.after, o.why) for o in model.structure),
+        structure=tuple(rc.Order(o.before, o.after, o.why, o.cause) for o in model.structure),
         identities=tuple(rc.Identity(tuple(i.events), i.why) for i in model.identities),
+        zones=builder.zones(),
+        synonyms={name: tuple(words) for name, words in model.synonyms.items()},
+        chains=tuple(rc.Chain(tuple(c.events), c.why) for c in model.chains),
         questions=tuple(rc.Question(q.id, q.label, q.start, q.stop) for q in model.questions),
         quantities=case_words.quantities(model),
         sums=tuple(rc.Sum(s.whole, tuple(s.parts), s.why) for s in model.sums),
         definitions=builder.definitions(),
         scopes={s.id: rc.Scope(s.id, s.label, s.within) for s in model.scopes},
         claims={c.id: rc.Claim(c.id, c.label, c.kind, c.note) for c in model.claims},
-        hypotheses=tuple(rc.Label(h.id, h.label) for h in model.hypotheses),
         hazards=case_words.hazards(model),
         places=case_words.places(model),
         recordings=builder.recordings(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from crossfix.errors import Problem
+from crossfix.read.case_folder.acyclic import circles
 from crossfix.read.case_folder.models import CaseFile, DocumentsFile, RecordingEntry, Says, StatementsFile
 from crossfix.read.case_folder.shape import Shaped
 from crossfix.read.case_folder.yaml_lines import Place
@@ -21,12 +22,11 @@ LISTS = (
     "definitions",
     "scopes",
     "claims",
-    "hypotheses",
     "hazards",
     "places",
     "recordings",
 )
-NOUN = {"trust": "trust class", "parties": "party", "quantities": "quantity", "hypotheses": "hypothesis"}
+NOUN = {"trust": "trust class", "parties": "party", "quantities": "quantity"}
 
 
 class Links:
@@ -100,13 +100,13 @@ class Links:
         for k, event in enumerate(model.events):
             self._need(case, ("events", k, "first_contact_with"), "parties", event.first_contact_with)
             self._need(case, ("events", k, "place"), "places", event.place)
-        for k, state in enumerate(model.states):
-            self._events(("states", k), onset=state.onset, end=state.end)
-            self._listed(("states", k, "reports"), state.reports)
-        for k, order in enumerate(model.structure):
-            self._events(("structure", k), before=order.before, after=order.after)
-        for k, identity in enumerate(model.identities):
-            self._listed(("identities", k, "events"), identity.events)
+        self._connected()
+        spoken_of = {one for name in ("events", "quantities", "claims", "parties") for one in self.ids[name]}
+        for name in model.synonyms:
+            if name not in spoken_of:
+                close = get_close_matches(name, spoken_of, 1)
+                hint = f"did you mean {close[0]!r}?" if close else "name an event, quantity, claim or party"
+                self.problems.append(case.problem(("synonyms", name), f"synonyms: unknown id {name!r}; {hint}"))
         for k, question in enumerate(model.questions):
             self._events(("questions", k), **{"from": question.start, "to": question.stop})
         for k, total in enumerate(model.sums):
@@ -116,8 +116,6 @@ class Links:
             self._need(case, ("definitions", k, "quantity"), "quantities", definition.quantity)
         for k, scope in enumerate(model.scopes):
             self._need(case, ("scopes", k, "within"), "scopes", scope.within)
-        for k, hypothesis in enumerate(model.hypotheses):
-            self._need(case, ("hypotheses", k, "parent"), "hypotheses", hypothesis.parent)
         for k, hazard in enumerate(model.hazards):
             self._events(("hazards", k), onset=hazard.onset)
             for n, step in enumerate(hazard.steps):
@@ -130,7 +128,19 @@ class Links:
                 self._events(("recordings", k, "measures", n), event=measure.event)
             self._clock(k, recording)
         self._acyclic(case, "scopes", {s.id: s.within for s in model.scopes}, "within")
-        self._acyclic(case, "hypotheses", {h.id: h.parent for h in model.hypotheses}, "parent")
+
+    def _connected(self) -> None:
+        """What says of events that they belong together or follow one another."""
+        model = self.case.model
+        for k, state in enumerate(model.states):
+            self._events(("states", k), onset=state.onset, end=state.end)
+            self._listed(("states", k, "reports"), state.reports)
+        for k, order in enumerate(model.structure):
+            self._events(("structure", k), before=order.before, after=order.after)
+        for k, identity in enumerate(model.identities):
+            self._listed(("identities", k, "events"), identity.events)
+        for k, chain in enumerate(model.chains):
+            self._listed(("chains", k, "events"), chain.events)
 
     def _clock(self, k: int, recording: RecordingEntry) -> None:
         """The clock of another recording that runs on its own."""
@@ -162,23 +172,10 @@ class Links:
     def _acyclic(
         self, shaped: Shaped[CaseFile] | Shaped[StatementsFile], name: str, parent: Mapping[str, str | None], key: str
     ) -> None:
-        followed: set[str] = set()
         position = {item.id: k for k, item in reversed(list(enumerate(getattr(shaped.model, name))))}
-        for item in parent:
-            chain: dict[str, None] = {}
-            current: str | None = item
-            while current is not None and current not in chain and current not in followed:
-                chain[current] = None
-                current = parent.get(current)
-            if current is not None and current in chain:
-                members = list(chain)
-                circle = members[members.index(current) :]
-                first = min(circle, key=lambda member: position[member])
-                at = circle.index(first)
-                shown = " -> ".join([*circle[at:], *circle[:at], first])
-                text = f"{key} runs in a circle: {shown}; one of them must be the origin"
-                self.problems.append(shaped.problem((name, position[first], key), text))
-            followed.update(chain)
+        for first, shown in circles(parent):
+            text = f"{key} runs in a circle: {shown}; one of them must be the origin"
+            self.problems.append(shaped.problem((name, position[first], key), text))
 
 
 def _references(says: Says) -> Iterable[tuple[Place, str, str | None]]:

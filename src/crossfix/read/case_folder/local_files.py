@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -34,8 +34,12 @@ class LocalFiles:
     problems: list[Problem]
 
 
-def read_local(shaped: Shaped[DocumentsFile], folders: Sequence[Path]) -> LocalFiles:
-    """Read every local copy that a document names and that is present."""
+TextOf = Callable[[str, bytes], str | None]
+"""From a file's name and bytes its text; None where it is plain text. ValueError where it cannot be read."""
+
+
+def read_local(shaped: Shaped[DocumentsFile], folders: Sequence[Path], text_of: TextOf | None = None) -> LocalFiles:
+    """Read every local copy that a document names and that is present; `text_of` reads what is not plain text."""
     found = LocalFiles({}, [], [], [])
     for k, document in enumerate(shaped.model.documents):
         if document.file is None:
@@ -47,7 +51,8 @@ def read_local(shaped: Shaped[DocumentsFile], folders: Sequence[Path]) -> LocalF
                 continue
             raw = _bytes(document.file, path)
             _check_hash(document.file, raw, document.sha256)
-            found.texts[document.id] = fold(_text(document.file, raw))
+            text = text_of(document.file, raw) if text_of else None
+            found.texts[document.id] = fold(_text(document.file, raw) if text is None else text)
         except ValueError as error:
             found.problems.append(shaped.problem(("documents", k, "file"), str(error)))
             continue

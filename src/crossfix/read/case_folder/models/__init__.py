@@ -16,12 +16,17 @@ from crossfix.read.case_folder.models.statements import (
     StatementEntry,
     StatementsFile,
 )
+from crossfix.read.case_folder.models.weighing import HypothesesFile, JudgementsFile, PriorsFile
+from crossfix.read.case_folder.models.wreckage import WreckageFile
 
 __all__ = [
     "CaseFile",
     "DocumentEntry",
     "DocumentsFile",
+    "HypothesesFile",
+    "JudgementsFile",
     "OffsetItem",
+    "PriorsFile",
     "RecordingEntry",
     "Says",
     "SaysDuration",
@@ -30,4 +35,5 @@ __all__ = [
     "SaysTime",
     "StatementEntry",
     "StatementsFile",
+    "WreckageFile",
 ]

@@ -97,10 +97,25 @@ class Structure(Model):
     before: Id
     after: Id
     why: Text
+    cause: bool = Field(
+        False, description="the later event follows from the earlier: both are weighed as one piece of evidence"
+    )
 
     @model_validator(mode="after")
     def _two(self) -> Structure:
         two_events(self.before, self.after)
+        return self
+
+
+class Chain(Model):
+    """Moments that are weighed as one piece of evidence: what left one may have left all. Says nothing of time."""
+
+    events: Annotated[list[Id], Field(min_length=2)]
+    why: Text
+
+    @model_validator(mode="after")
+    def _different(self) -> Chain:
+        two_events(*self.events)
         return self
 
 
@@ -183,14 +198,6 @@ class Claim(Model):
     label: Line
     kind: Literal["cause", "finding", "conduct", "intent"] = "cause"
     note: Text | None = None
-
-
-class Hypothesis(Model):
-    """A name only; weighing is not done here."""
-
-    id: Id
-    label: Line
-    parent: Id | None = None
 
 
 class Step(Model):
@@ -290,14 +297,17 @@ class CaseFile(Model):
     states: list[State] = Field(default=[])
     structure: list[Structure] = Field(default=[])
     identities: list[Identity] = Field(default=[])
+    chains: list[Chain] = Field(default=[])
     questions: list[Question] = Field(default=[])
     quantities: list[Quantity] = Field(default=[])
     sums: list[Sum] = Field(default=[])
     definitions: list[Definition] = Field(default=[])
     scopes: list[Scope] = Field(default=[])
     claims: list[Claim] = Field(default=[])
-    hypotheses: list[Hypothesis] = Field(default=[])
     hazards: list[Hazard] = Field(default=[])
     places: list[Place] = Field(default=[])
     recordings: list[RecordingEntry] = Field(default=[])
+    synonyms: dict[Id, Annotated[list[Line], Field(min_length=1)]] = Field(
+        default={}, description="other words for an event, quantity, claim or party, for `crossfix draft`"
+    )
     not_found: list[Text] = Field(default=[], description="what was searched for and not obtained")

@@ -1,0 +1,1 @@
+"""What follows from the wreckage of a case: counts, comparisons and geometry; never a cause."""
