@@ -69,6 +69,11 @@ def outline(cell: int) -> tuple[tuple[float, float], ...]:
     return tuple(_h3().cell_to_boundary(int(cell)))
 
 
+def around(cell: int) -> tuple[int, ...]:
+    """The cells that touch one: six, or five where it is a pentagon; in order of index."""
+    return tuple(sorted(set(_h3().grid_disk(int(cell), 1)) - {cell}))
+
+
 def _rounded(q: Floats, r: Floats) -> tuple[Ints, Ints]:
     """The hexagon that holds a point: the three coordinates (their sum is 0) rounded, the farthest off set right."""
     s = -q - r
