@@ -10,6 +10,7 @@ import click
 from crossfix import __version__
 from crossfix.cli.archive import survey_command
 from crossfix.cli.cases import check, investigate, new, schema
+from crossfix.cli.divert import divert_command
 from crossfix.cli.documents import accept_command, draft_command
 from crossfix.cli.exercises import exercise_command
 from crossfix.cli.recordings import align_command, decode_command, events_command, inspect_command
@@ -50,6 +51,7 @@ COMMANDS = (
     survey_command,
     listen_command,
     exercise_command,
+    divert_command,
 )
 for _command in COMMANDS:
     crossfix.add_command(_command)

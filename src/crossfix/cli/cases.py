@@ -21,6 +21,7 @@ SCHEMAS = (
     "drafts.yaml",
     "case.json",
     "weigh.json",
+    "divert.json",
     "survey.json",
 )
 

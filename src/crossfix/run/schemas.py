@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from crossfix.present.case_json import CaseJson
+from crossfix.present.divert_json import DivertJson
 from crossfix.present.survey_json import SurveyJson
 from crossfix.present.weigh_json import WeighJson
 from crossfix.read.case_folder.models import (
@@ -32,7 +33,12 @@ def schemas() -> dict[str, dict[str, object]]:
         "priors.yaml": PriorsFile,
         "drafts.yaml": DraftsFile,
     }
-    written: dict[str, type[BaseModel]] = {"case.json": CaseJson, "weigh.json": WeighJson, "survey.json": SurveyJson}
+    written: dict[str, type[BaseModel]] = {
+        "case.json": CaseJson,
+        "weigh.json": WeighJson,
+        "divert.json": DivertJson,
+        "survey.json": SurveyJson,
+    }
     made = {name: draft | model.model_json_schema(by_alias=True) for name, model in read.items()}
     return made | {
         name: draft | model.model_json_schema(by_alias=True, mode="serialization") for name, model in written.items()

@@ -1,0 +1,1 @@
+"""Airports and runways from the table that comes with the package."""

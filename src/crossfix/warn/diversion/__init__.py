@@ -1,0 +1,1 @@
+"""Options for the commander: airports within reach and what is known of each."""
