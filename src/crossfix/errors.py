@@ -9,6 +9,9 @@ CrossfixError
 |   +-- FormatUnknown     no reader, or several, recognise it
 +-- RequestInvalid    what was asked for cannot be done as asked
 +-- LibraryMissing    an optional library is not installed
++-- StoreUnusable     a watch's store or bus is not one that this version can use
++-- StoreUnavailable  a watch's store or bus cannot be reached or written now; it may heal
++-- PartLost          another worker has this part of a watch now
 """
 
 from __future__ import annotations
@@ -81,3 +84,15 @@ class LibraryMissing(CrossfixError):
     def __init__(self, library: str, purpose: str, extra: str) -> None:
         self.library = library
         super().__init__(f"{purpose} needs {library}, which is not installed; pip install 'crossfix[{extra}]'")
+
+
+class StoreUnusable(CrossfixError):
+    """A store or bus of a watch that no waiting heals: of another program or a newer version, damaged, not allowed."""
+
+
+class StoreUnavailable(CrossfixError):
+    """A store or bus of a watch that cannot be reached or written now: try again, nothing was taken in."""
+
+
+class PartLost(CrossfixError):
+    """Another worker has this part of a watch now; what this one knows of it is to be forgotten."""

@@ -14,7 +14,10 @@ from crossfix.cli.divert import divert_command
 from crossfix.cli.documents import accept_command, draft_command
 from crossfix.cli.exercises import exercise_command
 from crossfix.cli.recordings import align_command, decode_command, events_command, inspect_command
+from crossfix.cli.replay import replay_command
 from crossfix.cli.sound import listen_command
+from crossfix.cli.token import token_command
+from crossfix.cli.watch import watch_command
 from crossfix.cli.weigh import weigh_command
 
 
@@ -51,7 +54,10 @@ COMMANDS = (
     survey_command,
     listen_command,
     exercise_command,
+    watch_command,
+    replay_command,
     divert_command,
+    token_command,
 )
 for _command in COMMANDS:
     crossfix.add_command(_command)

@@ -22,6 +22,7 @@ SCHEMAS = (
     "case.json",
     "weigh.json",
     "divert.json",
+    "alerts.json",
     "survey.json",
 )
 

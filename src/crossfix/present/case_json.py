@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from crossfix.present.json_model import Out
+from crossfix.present.warned_json import WarnedOut
 from crossfix.present.weigh_json import WeighingOut
 from crossfix.present.wreckage_json import WreckageOut
 
@@ -342,6 +343,7 @@ class CaseJson(Out):
     history: list[StageOut]
     weighing: WeighingOut | None = Field(None, description="null: written before cases were weighed")
     wreckage: WreckageOut | None = Field(None, description="null: the case has no wreckage.yaml")
+    warned: WarnedOut | None = Field(None, description="null: no recording of surveillance with a date")
     not_found: list[str]
     skipped: list[SkippedOut]
     notices: list[NoticeOut]

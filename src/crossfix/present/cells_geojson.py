@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
 
 import numpy as np
 
@@ -17,15 +16,10 @@ from crossfix.detect.gnss.cells import CellState, CellTable
 from crossfix.detect.gnss.hexagons import outline
 from crossfix.detect.gnss.shared_position import SharedPoint
 from crossfix.detect.gnss.visits import VisitSettings
-from crossfix.physics.sphere import places, unit_vectors
+from crossfix.present.map_polygons import polygon
 from crossfix.records.interval import Interval
 from crossfix.records.visit import Band
 
-Ring = list[tuple[float, float]]
-"""Corners as (longitude, latitude), not closed."""
-
-LONGEST_STEP_DEG = 2.0
-"""Of longitude between points of a ring: a line on the map then is within 500 m of the arc."""
 STATES = {CellState.TOO_FEW: "no data", CellState.CLEAR: "clear", CellState.INTERFERENCE: "interference"}
 
 
@@ -54,7 +48,7 @@ def band_titles(settings: VisitSettings) -> dict[Band, str]:
 
 
 def _cells(table: CellTable, titles: dict[Band, str], window_s: int) -> Iterator[dict[str, object]]:
-    shapes = {cell: _polygon(outline(cell)) for cell in np.unique(table.cell).tolist()}
+    shapes = {cell: polygon(outline(cell)) for cell in np.unique(table.cell).tolist()}
     for k in range(len(table)):
         cell, start_s, band = int(table.cell[k]), int(table.window_s[k]), Band(table.band[k])
         properties: dict[str, object] = {
@@ -97,7 +91,7 @@ def _area(area: Area) -> dict[str, object]:
         "cells": [f"{cell:x}" for cell in area.cells],
         "events": len(area.events),
     }
-    return _feature(f"area:{area.id}", _polygon(area.outline), properties)
+    return _feature(f"area:{area.id}", polygon(area.outline), properties)
 
 
 def _point(point: SharedPoint) -> dict[str, object]:
@@ -132,71 +126,3 @@ def _utc(seconds: float) -> str | None:
 
 def _span(interval: Interval) -> list[str | None]:
     return [_utc(interval.low), _utc(interval.high)]
-
-
-def _polygon(corners: Sequence[tuple[float, float]]) -> dict[str, object] | None:
-    """A polygon, or two where it is cut at 180 degrees; None where there are no corners (RFC 7946, 3.2)."""
-    if not corners:
-        return None
-    rings = [[list(corner) for corner in (*ring, ring[0])] for ring in _on_the_map(_unwrapped(_drawn(corners)))]
-    if len(rings) == 1:
-        return {"type": "Polygon", "coordinates": rings}
-    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
-
-
-def _drawn(corners: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The corners, and points between them where an edge, an arc on Earth, would not be a line on the map."""
-    drawn: list[tuple[float, float]] = []
-    for here, following in pairwise((*corners, corners[0])):
-        drawn.append(here)
-        steps = math.ceil(abs(_turn(following[1] - here[1])) / LONGEST_STEP_DEG)
-        if steps > 1:
-            ends = unit_vectors(*np.array([here, following]).T)
-            share = np.arange(1, steps)[:, None] / steps
-            between = places((1 - share) * ends[0] + share * ends[1])
-            drawn += zip(*(degrees.tolist() for degrees in between), strict=True)
-    return drawn
-
-
-def _unwrapped(corners: Sequence[tuple[float, float]]) -> Ring:
-    """Each longitude less than half a turn from the one before; a ring round a pole is led along the pole."""
-    ring: Ring = []
-    for latitude, longitude in corners:
-        before = ring[-1][0] if ring else longitude
-        ring.append((before + _turn(longitude - before), latitude))
-    back = ring[-1][0] + _turn(ring[0][0] - ring[-1][0])
-    if abs(back - ring[0][0]) < 180.0:
-        return ring
-    pole = math.copysign(90.0, ring[0][1])
-    return [*ring, (back, ring[0][1]), (back, pole), (ring[0][0], pole)]
-
-
-def _turn(degrees: float) -> float:
-    """The same angle in [-180, 180)."""
-    return (degrees + 180.0) % 360.0 - 180.0
-
-
-def _on_the_map(ring: Ring) -> list[Ring]:
-    """The parts of a ring in each turn of the Earth that it reaches, between -180 and 180."""
-    longitudes = [longitude for longitude, _ in ring]
-    turns = range(math.floor((min(longitudes) + 180.0) / 360.0), math.ceil((max(longitudes) + 180.0) / 360.0))
-    parts = []
-    for turn in turns:
-        moved = [(longitude - 360.0 * turn, latitude) for longitude, latitude in ring]
-        part = _cut(_cut(moved, -180.0, 1.0), 180.0, -1.0)
-        parts.append([(round(longitude, 6), round(latitude, 6)) for longitude, latitude in part])
-    return parts
-
-
-def _cut(ring: Ring, meridian: float, side: float) -> Ring:
-    """The part of a convex ring east (side 1) or west (side -1) of a meridian (Sutherland and Hodgman, 1974)."""
-    kept: Ring = []
-    for k, here in enumerate(ring):
-        before = ring[k - 1]
-        inside, was_inside = side * (here[0] - meridian) >= 0, side * (before[0] - meridian) >= 0
-        if inside != was_inside:
-            share = (meridian - before[0]) / (here[0] - before[0])
-            kept.append((meridian, before[1] + share * (here[1] - before[1])))
-        if inside:
-            kept.append(here)
-    return kept

@@ -21,6 +21,8 @@ from crossfix.present.map_view import map_view
 from crossfix.present.pages import content_policy, environment
 from crossfix.present.scales import hazards, histories
 from crossfix.present.times import clock, epoch_ms, span
+from crossfix.present.titles import STAGES
+from crossfix.present.warned_html import warned_view
 from crossfix.present.weigh_html import weigh_style, weigh_view
 from crossfix.present.wreckage_html import wreckage_view, wreckage_words
 
@@ -40,6 +42,7 @@ SECTIONS = (
     ("contradictions", "Contradictions"),
     ("claims", "Claims by root"),
     ("knowledge", "Who knew when"),
+    ("warned", "When a watch would have warned"),
     ("history", "How it stood"),
     ("weighing", "Weighing"),
     ("facts", "Factual information"),
@@ -61,13 +64,6 @@ SIGN_WORDS = {
     "own": "positions as sent by the aircraft",
     "mlat": "computed by multilateration (MLAT)",
     "tisb": "sent by a ground station (TIS-B)",
-}
-STAGES = {
-    "first_report": "first report",
-    "told_atc": "air traffic control told",
-    "told_crew": "crew told",
-    "told_operator": "operator told",
-    "acted": "acted",
 }
 
 
@@ -123,6 +119,7 @@ def _context(case: CaseJson) -> dict[str, object]:
         "map": map_view(case.places, case.recordings),
         "charts": charts,
         "weigh": weigh_view(case.weighing) if case.weighing else None,
+        "warned": warned_view(case.warned),
         "wreckage": wreckage_view(case.wreckage),
         "data": Markup(json_for_script({**asdict(drawn), "charts": read})),
         "script": Markup(script),

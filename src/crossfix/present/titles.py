@@ -1,4 +1,4 @@
-"""Section titles of a final report's part 1, Factual information: ICAO Annex 13, Appendix."""
+"""Titles: sections of a final report's part 1, Factual information (ICAO Annex 13, Appendix), and stages of knowing."""
 
 from __future__ import annotations
 
@@ -22,4 +22,12 @@ SECTION_TITLES = {
     "1.17": "Organizational and management information",
     "1.18": "Additional information",
     "1.19": "Useful or effective investigation techniques",
+}
+
+STAGES = {
+    "first_report": "first report",
+    "told_atc": "air traffic control told",
+    "told_crew": "crew told",
+    "told_operator": "operator told",
+    "acted": "acted",
 }

@@ -47,6 +47,11 @@ class Doubts:
         for notice in notices:
             self.add(notice.where, notice.text)
 
+    @property
+    def count(self) -> int:
+        """How many doubts there were, of all kinds."""
+        return sum(kind.count for kind in self._kinds.values())
+
     def notices(self) -> tuple[Notice, ...]:
         """One Notice per kind, in order of first appearance."""
         return tuple(

@@ -41,7 +41,7 @@ class Following:
             followed.reports = _in_order(concatenated((followed.reports, flight.reports)))
         found = events_in(Flight(flight.icao_address, followed.reports, self.receiver), self.detectors)
         times = followed.reports["time"].values.astype(np.float64)
-        first_s = _kept_from(float(times[-1]), found.events, max(d.reach_s for d in self.detectors))
+        first_s = kept_from(float(times[-1]), found.events, max(d.reach_s for d in self.detectors))
         followed.settled += [event for event in found.events if event.interval.high < first_s]
         followed.events = tuple(event for event in found.events if event.interval.high >= first_s)
         followed.reports = followed.reports.where(times >= first_s)
@@ -62,7 +62,7 @@ def _in_order(table: Table) -> Table:
     return table.where(np.argsort(table["time"].values, kind="stable"))
 
 
-def _kept_from(newest_s: float, events: Sequence[Event], reach_s: float) -> float:
+def kept_from(newest_s: float, events: Sequence[Event], reach_s: float) -> float:
     """From when on reports are kept: never inside an event, nor within reach before one that is kept."""
     first_s = newest_s - reach_s
     for event in sorted(events, key=lambda one: -one.interval.high):

@@ -25,6 +25,8 @@ from crossfix.present.html import report_html
 from crossfix.present.instants import Instants
 from crossfix.present.kml import places_kml
 from crossfix.present.timeline_csv import timeline_csv
+from crossfix.present.warned_json import WarnedOut
+from crossfix.present.warned_out import warned_out
 from crossfix.present.weigh_out import weighing_out
 from crossfix.present.words import loaded_words
 from crossfix.present.wreckage_csv import wreckage_csv
@@ -42,6 +44,7 @@ from crossfix.run.output import write_folder
 from crossfix.run.read_recording import ReadRecording
 from crossfix.run.recordings import read_recordings
 from crossfix.run.ties import Ties, ties
+from crossfix.run.watch.replay_case import warned_in_case
 
 Step = Callable[[str], None]
 
@@ -107,8 +110,11 @@ def _examined(request: Request, step: Step) -> tuple[CaseJson, Callable[[], dict
     found = prepared(request, step)
     step("Bring all statements onto one clock")
     findings = conclude(found.used)
+    if any(one.shown.kind == "surveillance" for one in found.read):
+        step("Watch the surveillance once more, as it came in")
+    watched = warned_in_case(found.used, request.case, found.read, findings.clocks, findings.knowledge)
     step("Look back at each date")
-    result = _result(request, found, findings)
+    result = _result(request, found, findings, None if watched is None else warned_out(watched, found.used))
     return result, partial(_pages, found.used, found.read, findings, found.tied)
 
 
@@ -138,7 +144,7 @@ def _pages(used: Case, read: Sequence[ReadRecording], findings: Findings, tied: 
     return pages
 
 
-def _result(request: Request, found: Prepared, findings: Findings) -> CaseJson:
+def _result(request: Request, found: Prepared, findings: Findings, warned: WarnedOut | None) -> CaseJson:
     """All findings, as they are written."""
     whole, used, out = found.whole, found.used, CaseOut(findings)
     return CaseJson(
@@ -157,6 +163,7 @@ def _result(request: Request, found: Prepared, findings: Findings) -> CaseJson:
         recordings=[one.shown for one in found.read if one.shown.id in used.documents],
         history=list(history(used)),
         wreckage=wreckage_out(used, findings.wreckage),
+        warned=warned,
         weighing=weighing_out(whole, weigh(whole, documents=used.documents)),
         not_found=list(whole.not_found),
         skipped=[SkippedOut(what=s.what, why=s.why) for s in whole.skipped],

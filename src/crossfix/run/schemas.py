@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from crossfix.present.case_json import CaseJson
 from crossfix.present.divert_json import DivertJson
+from crossfix.present.replay_json import AlertsJson
 from crossfix.present.survey_json import SurveyJson
 from crossfix.present.weigh_json import WeighJson
 from crossfix.read.case_folder.models import (
@@ -37,6 +38,7 @@ def schemas() -> dict[str, dict[str, object]]:
         "case.json": CaseJson,
         "weigh.json": WeighJson,
         "divert.json": DivertJson,
+        "alerts.json": AlertsJson,
         "survey.json": SurveyJson,
     }
     made = {name: draft | model.model_json_schema(by_alias=True) for name, model in read.items()}

@@ -116,9 +116,19 @@ def _case(scenario: Scenario, clocks: Mapping[str, RecorderClock], first_frame_s
         "questions": [
             {"id": one.id, "label": one.label, "from": one.start, "to": one.stop} for one in scenario.questions
         ],
+        **_knowing(scenario),
         "places": list(_places(scenario)),
         "recordings": list(_recordings(scenario, clocks, first_frame_s)),
     }
+
+
+def _knowing(scenario: Scenario) -> Entry:
+    """Parties and hazards, where the scenario tells of any."""
+    found = {
+        "parties": [one.model_dump() for one in scenario.parties],
+        "hazards": [one.model_dump() for one in scenario.hazards],
+    }
+    return {name: entries for name, entries in found.items() if entries}
 
 
 def _places(scenario: Scenario) -> Iterator[Entry]:

@@ -114,3 +114,28 @@ class Question(Model):
         if self.start == self.stop:
             raise ValueError("from and until are the same event")
         return self
+
+
+class MadeParty(Model):
+    """Who comes to know of a hazard, by office or role."""
+
+    id: Id
+    label: Line
+    interest: Line
+
+
+class Learnt(Model):
+    """A party comes to know of a hazard at an event."""
+
+    stage: Literal["first_report", "told_atc", "told_crew", "told_operator", "acted"]
+    party: Id
+    event: Id
+
+
+class MadeHazard(Model):
+    """A hazard and who came to know of it."""
+
+    id: Id
+    label: Line
+    onset: Id
+    steps: Annotated[list[Learnt], Field(min_length=1)]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from crossfix.simulate.happenings import Event, Happening, Impact, SurfacesFixed, Touchdown
-from crossfix.simulate.sayings import MadeDocument, Question, Statement, Trust, events_of
+from crossfix.simulate.sayings import MadeDocument, MadeHazard, MadeParty, Question, Statement, Trust, events_of
 from crossfix.simulate.scenario_words import (
     Degrees,
     Feet,
@@ -166,6 +166,8 @@ class Scenario(Model):
     documents: Annotated[list[MadeDocument], Field(min_length=1)]
     statements: Annotated[list[Statement], Field(min_length=1)]
     questions: list[Question] = Field(default=[])
+    parties: list[MadeParty] = Field(default=[])
+    hazards: list[MadeHazard] = Field(default=[])
     expected: list[str] = Field(default=[], description="kinds of events of flight data that follow from the scenario")
     roll_s: Seconds = Field(38.0, description="from the begin of the take-off roll to lift-off")
 
@@ -213,10 +215,13 @@ class Scenario(Model):
         told = {"takeoff", *(one.id for one in self.events if one.label is not None)}
         asked = [(one.id, name) for one in self.statements for name in events_of(one)]
         asked += [(one.id, name) for one in self.questions for name in (one.start, one.stop)]
+        asked += [(one.id, name) for one in self.hazards for name in (one.onset, *(step.event for step in one.steps))]
         for where, name in asked:
             if name not in told:
                 return f"{where}: event {name!r} is not there, or has no label"
-        return None
+        parties = {one.id for one in self.parties}
+        strangers = [(one.id, step.party) for one in self.hazards for step in one.steps if step.party not in parties]
+        return f"{strangers[0][0]}: unknown party {strangers[0][1]!r}" if strangers else None
 
     def _documents(self) -> str | None:
         if twice := _twice([one.id for one in (*self.documents, *self.statements)]):

@@ -6,6 +6,7 @@ import math
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -103,12 +104,18 @@ def volume_of(episode: Episode, limits: MeasureLimits) -> Volume:
     if not episode.is_area:
         circles = tuple(Circle(*place, limits.alone_nm) for place in episode.spots)
         return Volume(circles=circles, airports=episode.airports)
-    corners = {corner for cell in episode.cells for corner in outline(cell)} | set(episode.spots)
-    wide = [point for place in corners for point in circle(*place, limits.margin_nm * 1852.0, RING_POINTS)[:-1]]
-    ring = convex_hull(*np.array(wide).T)
+    ring = _ring(episode.cells, episode.spots, limits.margin_nm)
     return Volume(
         rings=(ring,) if ring else (), airports=episode.airports, floor_ft=episode.floor_ft, floor_reference="FL"
     )
+
+
+@lru_cache(maxsize=1024)
+def _ring(cells: tuple[int, ...], spots: tuple[Place, ...], margin_nm: float) -> tuple[Place, ...]:
+    """The hull of cells and places, widened; asked for several times in each look at an episode that stays the same."""
+    corners = {corner for cell in cells for corner in outline(cell)} | set(spots)
+    wide = [point for place in corners for point in circle(*place, margin_nm * 1852.0, RING_POINTS)[:-1]]
+    return convex_hull(*np.array(wide).T)
 
 
 def grown(spots: tuple[Place, ...], places: Iterable[Place], apart_nm: float) -> tuple[Place, ...]:

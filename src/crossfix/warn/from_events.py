@@ -53,6 +53,8 @@ class Moment:
     events: tuple[Event, ...]
     states: tuple[AircraftState, ...]
     clean: Fleet
+    bad: Fleet
+    """The places of `now`, as far as they are known."""
     airports: Mapping[str, Place]
     exercise: bool
     limits: MeasureLimits
@@ -85,7 +87,7 @@ def measured_hazards(
     if not now and not watching.episodes:
         return watching, ()
     clean = Fleet.of([state for state in states if state.gnss == "ok" and not state.on_ground])
-    moment = Moment(now_s, now, events, states, clean, airports, exercise, limits)
+    moment = Moment(now_s, now, events, states, clean, _placed(now), airports, exercise, limits)
     return _followed(watching, moment)
 
 
@@ -245,7 +247,7 @@ def _spoofed(one: Affected) -> bool:
 def _covered(episodes: Episodes, one: Affected, moment: Moment) -> bool:
     """Whether an episode of its kind, or a worse one, is there already."""
     known = [e for e in _open(episodes) if e.kind is one.kind or not _spoofed(one)]
-    return any(_holds(e, one, moment) for e in known)
+    return any(one.icao_address in _within(e, moment) for e in known)
 
 
 def _own_equipment(one: Affected, moment: Moment) -> bool:
@@ -273,7 +275,8 @@ def _ended(episode: Episode, moment: Moment) -> Episode:
     """With who was heard clean in it since the last affected aircraft; ended where that is long enough."""
     if episode.ended_s is not None:
         return episode
-    affected = [one for one in moment.now if one.icao_address in episode.aircraft or _holds(episode, one, moment)]
+    within = _within(episode, moment)
+    affected = [one for one in moment.now if one.icao_address in episode.aircraft or one.icao_address in within]
     if affected:
         if not episode.is_area and all(_own_equipment(one, moment) for one in affected):
             return _over(episode, moment, "Others near the aircraft are heard clean: its own equipment.")
@@ -289,12 +292,20 @@ def _ended(episode: Episode, moment: Moment) -> Episode:
     return episode
 
 
-def _holds(episode: Episode, one: Affected, moment: Moment) -> bool:
-    if one.place is None:
-        return False
-    at = AircraftState(one.icao_address, 0.0, *one.place, 0.0, True, "lost", one.altitude_ft)
-    rows, _ = inside(volume_of(episode, moment.limits), Fleet.of([at]))
-    return bool(len(rows))
+def _placed(now: Iterable[Affected]) -> Fleet:
+    return Fleet.of(
+        [
+            AircraftState(one.icao_address, 0.0, *one.place, 0.0, True, "lost", one.altitude_ft)
+            for one in now
+            if one.place is not None
+        ]
+    )
+
+
+def _within(episode: Episode, moment: Moment) -> set[int]:
+    """The affected aircraft in an episode's volume."""
+    rows, _ = inside(volume_of(episode, moment.limits), moment.bad)
+    return {moment.bad.states[row].icao_address for row in rows.tolist()}
 
 
 def _over(episode: Episode, moment: Moment, why: str) -> Episode:

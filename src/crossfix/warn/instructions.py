@@ -56,7 +56,7 @@ def instruction(hazard: Hazard) -> str:
 
 def uplink(hazard: Hazard, severity: Severity, *, exercise: bool) -> str:
     """For the crew, through its operator or ATC: at most 220 characters of ASCII capitals."""
-    parts = [f"{severity.value} {NAMES[hazard.kind]}", _where(hazard), _heights(hazard), INSTRUCTIONS[hazard.kind]]
+    parts = [f"{severity.value} {NAMES[hazard.kind]}", _where(hazard), heights(hazard), INSTRUCTIONS[hazard.kind]]
     if hazard.measured:
         parts.append(f"measured on {len(hazard.measured)} aircraft")
     parts += [_since(hazard), hazard.issuer]
@@ -85,7 +85,8 @@ def _place(latitude: float, longitude: float) -> str:
     )
 
 
-def _heights(hazard: Hazard) -> str:
+def heights(hazard: Hazard) -> str:
+    """Floor and ceiling as they were told; empty where the hazard has neither."""
     volume = hazard.volume
     if volume.floor_ft is None and volume.ceiling_ft is None:
         return ""

@@ -9,7 +9,7 @@ A position or a message that an earlier snapshot of the same source had already 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
@@ -83,17 +83,23 @@ class AircraftJson:
         text = data.read(LARGEST + 1)
         if len(text) > LARGEST:
             raise InputUnusable(f"{reading.name}: {self.name}: larger than {LARGEST >> 20} MiB; split it by snapshot")
-        known: dict[str | None, _Seen] = {}
-        for k, snapshot in enumerate(_snapshots(text, reading)):
-            where = f"snapshot {k + 1}"
-            now = _now(snapshot.now, where, reading)
-            rows = _new_rows(snapshot.aircraft or snapshot.ac or [], now, known, where, reading.doubts)
-            yield _table(rows, reading.doubts, Rows(f"{where}, report"))
+        yield from reports_of(_snapshots(text, reading), reading)
+
+
+def reports_of(snapshots: Iterable[Snapshot], reading: Reading) -> Iterator[Table]:
+    """A table of what is new in each snapshot. Of a live source it is no doubt that little is."""
+    known: dict[str | None, _Seen] = {}
+    repeated = Doubts() if reading.live else reading.doubts
+    for k, snapshot in enumerate(snapshots):
+        where = f"snapshot {k + 1}"
+        now = _now(snapshot.now, where, reading)
+        rows = _new_rows(snapshot.aircraft or snapshot.ac or [], now, known, where, repeated)
+        yield _table(rows, reading.doubts, Rows(f"{where}, report"))
 
 
 def _snapshots(text: bytes, reading: Reading) -> Iterator[Snapshot]:
     """The documents: one, or one per line."""
-    whole = _decoded(text, reading.doubts)
+    whole = snapshot_of(text, reading.doubts)
     if whole is not None:
         yield whole
         return
@@ -101,7 +107,7 @@ def _snapshots(text: bytes, reading: Reading) -> Iterator[Snapshot]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        one = _decoded(line, reading.doubts)
+        one = snapshot_of(line, reading.doubts)
         if one is None:
             reading.doubts.add(f"line {number}", "not a snapshot in JSON; passed over")
             continue
@@ -111,7 +117,7 @@ def _snapshots(text: bytes, reading: Reading) -> Iterator[Snapshot]:
         raise InputUnusable(f"{reading.name}: {AircraftJson.name}: not JSON, or cut; no snapshot could be read")
 
 
-def _decoded(text: bytes, doubts: Doubts) -> Snapshot | None:
+def snapshot_of(text: bytes, doubts: Doubts) -> Snapshot | None:
     """A snapshot; None where the text is not one JSON object."""
     try:
         return _DECODER.decode(text)

@@ -1,0 +1,1 @@
+"""What carries reports, states and leases between the workers of a watch."""

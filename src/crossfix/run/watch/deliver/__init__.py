@@ -1,0 +1,1 @@
+"""What goes out: alerts to webhooks, MQTT and streams, tried until they arrive."""

@@ -1,0 +1,108 @@
+"""Which part of a watch something belongs to: an aircraft, then an area, then a subscription.
+
+A watch of one process is the part 1 of 1 of each. The part of a thing depends on the thing and on how many parts there
+are, never on the machine: workers take parts, and parts can move between workers. Change how many there are only with
+the watch stopped and its snapshots removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crossfix.detect.gnss.hexagons import around, cells_of, parents
+from crossfix.errors import RequestInvalid
+
+Stage = Literal["aircraft", "area", "subscription"]
+AREA_RESOLUTION = 3
+"""H3 cells of 12,400 km2 on average (h3geo.org, "Tables of Cell Statistics"), 61 NM from side to side or so."""
+MIXER = np.uint64(0x9E3779B97F4A7C15)
+"""2**64 over the golden ratio: neighbouring addresses, which one State gives out, come to different parts (Knuth, The
+Art of Computer Programming 3, 6.4: multiplicative hashing).
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Part:
+    """Part `index` of `of`, counted from 1."""
+
+    stage: Stage
+    index: int
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.index <= self.of:
+            raise RequestInvalid(f"part {self.index} of {self.of}: parts are counted from 1 to how many there are")
+
+    @property
+    def name(self) -> str:
+        """As buses know it.
+
+        >>> Part("area", 2, 16).name
+        'area.2-of-16'
+        """
+        return f"{self.stage}.{self.index}-of-{self.of}"
+
+
+def parts_of(stage: Stage, of: int) -> tuple[Part, ...]:
+    """All parts of a stage."""
+    return tuple(Part(stage, index, of) for index in range(1, of + 1))
+
+
+def share(parts: Sequence[Part], worker: int, workers: int) -> tuple[Part, ...]:
+    """The parts that worker K of N asks for first: every N-th; together the workers have each part once.
+
+    >>> [part.index for part in share(parts_of("aircraft", 5), 2, 2)]
+    [2, 4]
+    """
+    if not 1 <= worker <= workers:
+        raise RequestInvalid(f"--part {worker}/{workers}: workers are counted from 1 to how many there are")
+    return tuple(parts[worker - 1 :: workers])
+
+
+def aircraft_parts(addresses: NDArray[np.integer[Any]], of: int) -> NDArray[np.int64]:
+    """The index of the part of each ICAO address, from 1."""
+    mixed = addresses.astype(np.uint64) * MIXER >> np.uint64(32)
+    return (mixed % np.uint64(of)).astype(np.int64) + 1
+
+
+def aircraft_part(icao_address: int, of: int) -> Part:
+    """The part of one aircraft."""
+    return Part("aircraft", int(aircraft_parts(np.array([icao_address]), of)[0]), of)
+
+
+def area_part(latitude: float, longitude: float, of: int) -> Part:
+    """The part of the H3 cell that holds a place, in degrees."""
+    return _part_of_cell(_cell(latitude, longitude), of)
+
+
+def area_parts(latitude: float, longitude: float, of: int) -> tuple[Part, ...]:
+    """The parts that must hear of what happened at a place: that of its cell first, then those of the cells around it.
+
+    So each part knows its cells and a margin of one cell. What two parts find by it has one id.
+    """
+    cell = _cell(latitude, longitude)
+    return tuple(dict.fromkeys(_part_of_cell(one, of) for one in (cell, *around(cell))))
+
+
+def subscription_part(subscription: str, of: int) -> Part:
+    """The part of a subscription by its id."""
+    return Part("subscription", _hashed(subscription.encode("utf-8", "surrogatepass"), of), of)
+
+
+def _cell(latitude: float, longitude: float) -> int:
+    fine = cells_of(np.array([latitude], float), np.array([longitude], float))
+    return int(parents(fine, AREA_RESOLUTION)[0])
+
+
+def _part_of_cell(cell: int, of: int) -> Part:
+    return Part("area", _hashed(cell.to_bytes(8, "big"), of), of)
+
+
+def _hashed(data: bytes, of: int) -> int:
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big") % of + 1

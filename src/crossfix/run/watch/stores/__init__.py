@@ -1,0 +1,1 @@
+"""What keeps alerts and what must go out: one logic (`work`), two databases (`sqlite`, `postgres`)."""

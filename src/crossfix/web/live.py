@@ -1,0 +1,102 @@
+"""A running watch as the application sees it: flights, feeds, and what is told of an alert when it is opened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from crossfix import __version__
+from crossfix.errors import RequestInvalid
+from crossfix.present.divert_json import divert_json
+from crossfix.records.airborne import AircraftState
+from crossfix.records.alert import Alert
+from crossfix.records.diversion import Surroundings
+from crossfix.records.hazard import Hazard
+from crossfix.run.divert import diversion
+from crossfix.run.watch.clock import ReplayClock
+from crossfix.run.watch.deliver.targets import Allowed
+from crossfix.run.watch.flight_view import flight_view
+from crossfix.run.watch.watch import Watch
+from crossfix.warn.diversion.situation import situation_of
+from crossfix.web.watched import FeedHealth, Watched, of_store
+
+
+def watched_of(watch: Watch, allowed: Allowed | None = None) -> Watched:
+    """`allowed` are the hosts that webhooks may be on though they are private."""
+
+    async def flight(icao_address: int) -> dict[str, Any] | None:
+        reports = await watch.reports_of(icao_address)
+        state = next((one for one in watch.now() if one.icao_address == icao_address), None)
+        view = flight_view(icao_address, reports, watch.turns.events, state)
+        if view is not None:
+            concerns = [
+                {"hazard": alert.hazard, "alert": alert.id, **msgspec.to_builtins(one)}
+                for alert in watch.turns.board.open_alerts()
+                for one in alert.concerned
+                if one.icao_address == icao_address
+            ]
+            return {**view, "concerns": concerns}
+        return None
+
+    async def detail(alert: Alert) -> dict[str, Any]:
+        hazards = {one.id: one for one in await watch.store.hazards()}
+        told = of_store(alert, hazards.get(alert.hazard), watch.clock.now())
+        options = await asyncio.to_thread(_options, watch, alert, tuple(hazards.values()))
+        return {"evidence": {**told["evidence"], "frames": _frames(watch, alert)}, "diversion": options}
+
+    return Watched(
+        watch.store,
+        watch,
+        watch.hub,
+        watch.give,
+        watch.clock.now,
+        feeds=lambda: _feeds(watch),
+        detail=detail,
+        flight=flight,
+        more=lambda: {"replay": isinstance(watch.clock, ReplayClock)},
+        allowed=allowed or Allowed(),
+        exercise=watch.turns.exercise,
+    )
+
+
+def _frames(watch: Watch, alert: Alert) -> list[dict[str, Any]]:
+    """Frames that made the events of the flights concerned."""
+    addresses = {one.icao_address for one in alert.concerned}
+    return [
+        {"icao_address": event.icao_address, "time_s": one.time_s, "reason": one.reason, "frame": one.frame}
+        for event in watch.turns.events
+        if event.icao_address in addresses
+        for one in event.evidence
+        if one.frame is not None
+    ]
+
+
+def _options(watch: Watch, alert: Alert, hazards: Sequence[Hazard]) -> Mapping[str, Any] | None:
+    """Diversion options of the first flight concerned whose place is known; None where that of none is."""
+    known = {one.icao_address: one for one in watch.now()}
+    states = [known[one.icao_address] for one in alert.concerned if one.icao_address in known]
+    if not states:
+        return None
+    return _options_of(states[0], [one for one in hazards if one.exercise == alert.exercise])
+
+
+def _options_of(state: AircraftState, hazards: Sequence[Hazard]) -> Mapping[str, Any] | None:
+    try:
+        found = diversion(situation_of(state), Surroundings(tuple(hazards)))
+    except RequestInvalid:  # only the position that it sends while spoofed is known
+        return None
+    told: Mapping[str, Any] = divert_json(found, __version__).model_dump(by_alias=True, mode="json")
+    return told
+
+
+def _feeds(watch: Watch) -> Sequence[FeedHealth]:
+    now_s, made = watch.clock.now(), []
+    for feed in watch.feeds:
+        health = feed.health
+        silent = health.silent_since(now_s, watch.began_s, watch.feed_limits) is not None
+        state = "lost" if not health.connected else "silent" if silent else "heard"
+        made.append(FeedHealth(feed.name, state, health.last_s, health.rate_per_s(now_s), health.garbage))
+    return made
