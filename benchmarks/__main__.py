@@ -20,6 +20,8 @@ NAMES = (
     "align",
     "drafts",
     "weigh",
+    "watch",
+    "kills",
 )
 
 if __name__ == "__main__":

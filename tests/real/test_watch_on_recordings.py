@@ -28,7 +28,7 @@ CLEAN = (
     "noisy_time_issue.json.gz", "JL516_Flightradar24_ADS-B_data_granular.csv.xz",
 )  # fmt: skip
 LOGS = sorted(HELSINKI.glob("*.bin.xz"))
-SSF141 = "20260106_092853"
+FIN07RT = "20260106_142856"
 
 
 def there(path: Path) -> Path:
@@ -68,9 +68,9 @@ def test_the_same_events_live_as_of_the_whole_flight(path: Path) -> None:
 
 
 def test_a_spoofed_aircraft_is_never_shown_where_it_says() -> None:
-    """SSF141 claims a place near Novgorod while it is over the Gulf of Finland; the engine keeps it there."""
-    path = next((one for one in LOGS if SSF141 in one.name), HELSINKI / SSF141)
-    replay = ReplayFeed([there(path)], ReplayClock(), lambda _: None, start="2026-01-06T07:28:53Z")
+    """FIN07RT claims a place 85 NM and more from where it is on approach; the engine keeps it there."""
+    path = next((one for one in LOGS if FIN07RT in one.name), HELSINKI / FIN07RT)
+    replay = ReplayFeed([there(path)], ReplayClock(), lambda _: None, start="2026-01-06T12:28:56Z")
     engine, looked = Engine(), 0
     for at_s, table in replay.pieces():
         engine.add(table, at_s)

@@ -29,7 +29,7 @@ SHORT = SatelliteNavigation(
 )
 """Shorter memories, so that reports are let go of within a made-up flight."""
 STRETCHES = ("clean", "clean", "clean", "lost", "low", "circling", "silent", "hop", "no_velocity", "places_only")
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def stretch(cruise: Cruise, kind: str, begin: float, end: float, draw: np.random.Generator) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ class TurnLimits:
 
     measure: MeasureLimits = field(default_factory=MeasureLimits)
     all_s: float = limit(10.0, "s", "AlertLimits.project_s: projections are made anew so often")
-    near_s: float = limit(0.3, "s", "ours: events are new: hazards from them, with the aircraft near them alone")
+    near_s: float = limit(0.2, "s", "ours: events are new: hazards from them, with the aircraft near them alone")
     young_s: float = limit(1.0, "s", "ours: the same while an onset is younger than onset_s; its 10 s run out")
     onset_s: float = limit(60.0, "s", "ours: an event so young may yet make a hazard by lasting")
     near_nm: float = limit(
@@ -42,6 +42,7 @@ class TurnLimits:
     )
     told_s: float = limit(0.3, "s", "ours: a new hazard is told of so often; that costs a look at all aircraft, 0.2 s")
     grown_s: float = limit(5.0, "s", "ours: the same for one that only grew")
+    late_s: float = limit(5.0, "s", "ours: all aircraft are looked at so much later where there is news to tell first")
     tick_s: float = limit(1.0, "s", "ours: deadlines of alerts are looked at so often")
 
 
@@ -118,7 +119,7 @@ class Turns:
     def _look(self, now_s: float) -> list[Effect]:
         self.events = tuple(self.engine.events())
         self._looked_s = now_s
-        everyone = now_s - self._all_s >= self.limits.all_s or now_s < self._all_s or self._samples(now_s)
+        everyone = self._everyone(now_s)
         bad = [e for e in self.events if e.ongoing and e.kind in BAD]
         if not everyone and not bad and not self._watching.episodes:
             self._news_s = np.inf
@@ -152,10 +153,15 @@ class Turns:
         received_s, self._since_s, self._told_s = min(self._since_s, now_s), np.inf, now_s
         return self._step(HazardsSeen(hazards, now_s, received_s, now_s, self.exercise), now_s)
 
-    def _samples(self, now_s: float) -> bool:
-        """Whether the measure counts all aircraft now, so that all must be there."""
-        last_s = self._watching.sampled_s
-        return last_s is None or not 0.0 <= now_s - last_s < self.limits.measure.visits.thin_s
+    def _everyone(self, now_s: float) -> bool:
+        """Whether to look at all aircraft; news goes first, for which those near it are enough."""
+        since_s = now_s - self._all_s
+        if since_s < 0.0:
+            return True
+        last_s, thin_s = self._watching.sampled_s, self.limits.measure.visits.thin_s
+        samples = last_s is None or not 0.0 <= now_s - last_s < thin_s
+        wait_s = self.limits.late_s if self._news_s < np.inf else 0.0
+        return since_s >= self.limits.all_s + wait_s or (samples and wait_s == 0.0)
 
     def _near(self, events: Iterable[Event]) -> tuple[tuple[float, float, float], ...]:
         """Latitude, longitude and NM round what is going on."""
