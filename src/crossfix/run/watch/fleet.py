@@ -52,7 +52,7 @@ def states_at(
         if slot in affected:
             made.append(_affected(slots.address(slot), name, row, fpm, mlat, affected[slot], now_s, limits))
             continue
-        at_s, latitude, longitude, within, altitude, speed, track, ground, ok, carried = row
+        at_s, latitude, longitude, within, altitude, speed, track, ground, ok, carried, _ = row
         made.append(
             AircraftState(
                 slots.address(slot), at_s, latitude, longitude, within, carried == 1.0,
@@ -76,7 +76,7 @@ def _near(
 
 
 def _carried(now_s: float, state: loop.State, limits: PlaceLimits) -> NDArray[np.float64]:
-    """float64[n, 10]: time, place, radius, altitude, speed, track, on ground, well, carried on.
+    """float64[n, 11]: time, place, radius, altitude, speed, track, on ground, well, carried on, NIC.
 
     A place that is not fresh is carried on by the velocity that was told with it, and its radius grows.
     """
@@ -94,7 +94,7 @@ def _carried(now_s: float, state: loop.State, limits: PlaceLimits) -> NDArray[np
     columns = (
         np.where(old, now_s, at_s), latitude, (longitude + 180.0) % 360.0 - 180.0, within,
         np.where(state[:, loop.ALTITUDE_S] > -np.inf, state[:, loop.ALTITUDE], np.nan),
-        speed, track, state[:, loop.GROUND], ~old & ~suspected, old,
+        speed, track, state[:, loop.GROUND], ~old & ~suspected, old, state[:, loop.NIC],
     )  # fmt: skip
     return np.column_stack(columns)
 
@@ -111,7 +111,7 @@ def _affected(
 ) -> AircraftState:
     """Placed by receivers, else inferred, else where it was last believed to be, in a radius that grows."""
     gnss, inferred = known
-    at_s, latitude, longitude, within, altitude, speed, track, ground, _, carried = row
+    at_s, latitude, longitude, within, altitude, speed, track, ground, _, carried, nic = row
     more: dict[str, Any] = {
         "altitude_ft": _known(altitude), "ground_speed_kt": _known(speed), "track_deg": _known(track),
         "vertical_rate_fpm": _known(fpm), "on_ground": ground == 1.0, "callsign": name,
@@ -119,6 +119,8 @@ def _affected(
     if now_s - mlat[2] <= limits.computed_s:
         radius = limits.computed_nm + max(0.0, now_s - mlat[2]) * (_known(speed) or 0.0) / 3600.0
         return AircraftState(address, now_s, mlat[0], mlat[1], radius, True, gnss, **more)
+    if gnss == "degraded":
+        within = max(within, containment_nm(nic, limits))
     if inferred is None or gnss == "degraded":
         return AircraftState(address, at_s, latitude, longitude, within, carried == 1.0, gnss, **more)
     since_s = max(0.0, now_s - inferred.time_s)
