@@ -49,27 +49,23 @@ _steps = st.builds(Step, st.sampled_from(State), _numbers, _texts, _texts)
 _ids = st.text("abcdef0123456789-", min_size=1, max_size=12)
 
 
-def _intervals() -> st.SearchStrategy[Interval]:
-    return st.builds(Interval, _numbers, _numbers)
+def register() -> None:
+    """Numbers in records are never NaN: a store could keep it, and nothing would be equal to it."""
+    st.register_type_strategy(float, _numbers)
+    st.register_type_strategy(Interval, st.builds(Interval, _numbers, _numbers))
 
 
+register()
+_maybe = st.none() | st.builds(Interval, _numbers, _numbers)
+_concerns = st.builds(Concern, enters_s=_maybe, inside_until_s=_maybe)
 any_alert = st.builds(
     Alert,
     id=_ids,
     steps=st.lists(_steps, min_size=1, max_size=4).map(tuple),
-    concerned=st.lists(st.from_type(Concern), max_size=2).map(tuple),
+    concerned=st.lists(_concerns, max_size=2).map(tuple),
     raised_s=_numbers,
 )
 any_delivery = st.builds(Delivery, id=_ids, alert=_ids, subscription=_ids, created_s=_numbers, next_try_s=_numbers)
 any_hazard = st.builds(Hazard, id=_ids, cancelled_s=st.none())
 any_subscription = st.builds(Subscription, id=_ids)
 any_silence = st.builds(Silence, id=_ids, ends_s=st.just(math.inf))
-
-
-def register() -> None:
-    """Numbers in records are never NaN: a store could keep it, and nothing would be equal to it."""
-    st.register_type_strategy(float, _numbers)
-    st.register_type_strategy(Interval, _intervals())
-
-
-register()
