@@ -126,7 +126,7 @@ def _read(paths: Sequence[Path], case: Case, step: Step) -> _Reading:
         try:
             document = read_document(path)
         except InputUnusable as error:
-            reading.skipped.append(Skipped(str(path), str(error)))
+            reading.skipped.append(Skipped(str(path), str(error).removeprefix(f"{path}: ")))
             continue
         same = seen.setdefault(document.source.sha256, path)
         if same is not path:
