@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from functools import partial
 
 import pytest
@@ -18,6 +19,19 @@ settings.register_profile("search", deadline=None)
 settings.load_profile("same examples")
 
 collect_ignore = ["conftest.py"]  # as a module of doctests it would be taken for that of a folder below
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays to the end: some millions of objects that the garbage collector would look
+    through again and again, while they come and at each full collection of the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -62,38 +61,67 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
     return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
-def python(code: str, *arguments: str) -> str:
+def python(code: str, given: str = "") -> str:
     """What a fresh process prints."""
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code], input=given, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-# Each module is imported with nothing of crossfix loaded: alone as in a fresh process, without 100 times the start
-# of numpy and pydantic. (Forking a process that has loaded numpy instead can hang: its threads do not survive.)
-# Most of the time is dataclasses compiling the same methods again; they are compiled once.
+# Each module is imported with nothing of crossfix in sight but what it imports itself, imported so before:
+# alone as in a fresh process, without executing again what it imports. What imports the module back (a package its own
+# part) is out of sight too. (Forking a process that has loaded numpy instead can hang: its threads do not survive.)
 ALONE = """
-import dataclasses, functools, importlib, sys, traceback
-compiled = functools.cache(lambda text: compile(text, "<string>", "exec"))
-dataclasses.exec = lambda text, *names: exec(compiled(text), *names)
-for name in sys.argv[1:]:
-    for loaded in [m for m in sys.modules if m.partition(".")[0] == "crossfix"]:
-        del sys.modules[loaded]
+import importlib, json, sys, traceback
+loaded = {}
+
+def attribute(name, module, known):
+    package, _, part = name.rpartition(".")
+    if package in loaded and known:
+        vars(loaded[package]).setdefault(part, module)
+    elif package in loaded and vars(loaded[package]).get(part) is module:
+        delattr(loaded[package], part)
+
+def sight(known):
+    for name, module in loaded.items():
+        sys.modules.pop(name, None)
+        attribute(name, module, name in known)
+    sys.modules.update((name, loaded[name]) for name in known if name in loaded)
+
+for name, known in json.load(sys.stdin):
+    sight(known)
     try:
         importlib.import_module(name)
     except BaseException:
         print(name, traceback.format_exc(limit=-1), flush=True)
+    for new in [m for m in sys.modules if m.partition(".")[0] == "crossfix"]:
+        one = sys.modules.pop(new)
+        loaded.setdefault(new, one)
 """
 
 
+def reached(module: str, imports: dict[str, set[str]]) -> set[str]:
+    """All that a module imports, directly or not."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        new = imports[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
 def test_each_module_imports_alone() -> None:
-    modules = [module_of(f) for f in FILES if f.name != "__main__.py"]
-    assert len(modules) > 60
-    with ThreadPoolExecutor(2) as pool:
-        printed = pool.map(lambda k: python(ALONE, *modules[k::2]), range(2))
-        assert "".join(printed) == ""
+    files = {module_of(f): f for f in FILES if f.name != "__main__.py"}
+    assert len(files) > 60
+    packages = {name: {p for p in files if name.startswith(f"{p}.")} for name in files}
+    imports = {name: (_imported(file) & files.keys()) | packages[name] for name, file in files.items()}
+    below = {name: reached(name, imports) for name in files}
+    order = sorted(files, key=lambda name: (len(below[name]), name))
+    known = [(name, sorted(one for one in below[name] if name not in below[one])) for name in order]
+    assert python(ALONE, given=json.dumps(known)) == ""
 
 
 def test_the_package_alone_loads_no_library() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.brute_force import extreme, possible
+from builders.examples import examples
 from builders.worlds import world
 from crossfix.align.constraints import (
     ORIGIN,
@@ -55,7 +56,7 @@ def verdicts(resolution: Resolution) -> dict[str, str]:
 
 
 @given(SEEDS, st.integers(2, 8), st.integers(1, 25))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60), deadline=None)
 def test_bounds_with_known_rates_equal_brute_force(seed: int, events: int, statements: int) -> None:
     made = world(seed, events, statements, zones=False)
     resolution = resolve(made.network)
@@ -66,7 +67,7 @@ def test_bounds_with_known_rates_equal_brute_force(seed: int, events: int, state
 
 
 @given(SEEDS, st.integers(2, 7), st.integers(4, 30), st.integers(1, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60), deadline=None)
 def test_bounds_with_unknown_rates_equal_brute_force(seed: int, events: int, statements: int, clocks: int) -> None:
     made = world(seed, events, statements, clocks, zones=False)
     resolution = resolve(made.network)
@@ -82,7 +83,7 @@ def test_bounds_with_unknown_rates_equal_brute_force(seed: int, events: int, sta
 
 
 @given(SEEDS, st.integers(2, 10), st.integers(1, 40), st.integers(0, 2))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(35, 80), deadline=None)
 def test_no_true_statement_is_ever_disputed_or_contradicted(
     seed: int, events: int, statements: int, clocks: int
 ) -> None:
@@ -101,7 +102,7 @@ def test_no_true_statement_is_ever_disputed_or_contradicted(
 @given(
     SEEDS, st.integers(3, 8), st.integers(5, 30), st.integers(0, 2), st.floats(0.01, 1000), st.booleans(), st.booleans()
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(35, 80), deadline=None)
 def test_a_false_statement_outside_the_bounds_is_always_found(
     seed: int, events: int, statements: int, clocks: int, miss_s: float, late: bool, same_class: bool
 ) -> None:
@@ -129,7 +130,7 @@ def test_a_false_statement_outside_the_bounds_is_always_found(
 
 
 @given(SEEDS, st.integers(2, 7), st.integers(3, 25))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60), deadline=None)
 def test_supported_means_implied_without_the_own_root(seed: int, events: int, statements: int) -> None:
     made = world(seed, events, statements, roots=3, zones=False)
     found = verdicts(resolve(made.network))

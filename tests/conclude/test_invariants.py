@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from builders.case_folder import Plain, at, lasts, statement
 from builders.cases import DOCUMENTS, examined, number, verdicts
+from builders.examples import examples
 from crossfix.present.case_json import CaseJson
 
 EVENTS = ("a", "b", "c", "d")
@@ -19,7 +20,8 @@ TRUE_S = {"a": 36000, "b": 36020, "c": 36300, "d": 37000}
 NAMES = [d["id"] for d in DOCUMENTS]
 QUESTIONS = [{"id": f"{i}-{j}", "label": "How long", "from": i, "to": j} for i in EVENTS for j in EVENTS if i < j]
 QUANTITIES = [{"id": "n", "label": "Number", "kind": "count", "unit": "items"}]
-SETTINGS = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate), database=None)
+PHASES = (Phase.explicit, Phase.generate)
+SETTINGS = settings(max_examples=examples(25, 40), deadline=None, phases=PHASES, database=None)
 
 
 def clock(seconds: int) -> str:

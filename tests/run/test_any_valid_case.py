@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from builders.case_folder import document, statement, write_case
+from builders.examples import examples
 from crossfix.present.case_json import CaseJson
 from crossfix.run.investigate import Request, investigate
 from crossfix.run.schemas import schemas
@@ -127,7 +128,10 @@ def check(result: CaseJson) -> None:
             assert interval.shortest_s <= interval.longest_s + 1e-6
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@settings(max_examples=examples(30, 60), deadline=None, suppress_health_check=SLOW)
 @given(statements(), st.sampled_from([None, "2024-01-16", "2024-02-03"]), st.sampled_from([(), ("D1",), ("D3", "D4")]))
 def test_any_valid_case(made: list[dict[str, Any]], known_at: str | None, without: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -237,11 +237,11 @@ def test_memory_does_not_grow_with_the_recording(tmp_path: Path, monkeypatch: py
         finally:
             tracemalloc.stop()
 
-    monkeypatch.setattr("crossfix.present.table_writers.ROWS", 4000)
-    monkeypatch.setattr("crossfix.read.surveillance.lines.line_blocks.__defaults__", (1 << 17,))
+    monkeypatch.setattr("crossfix.present.table_writers.ROWS", 1000)
+    monkeypatch.setattr("crossfix.read.surveillance.lines.line_blocks.__defaults__", (1 << 15,))
     peak(100)
-    small, large = peak(4_000), peak(20_000)
-    assert large < small * 1.3 + 1
+    small, large = peak(1_000), peak(10_000)
+    assert large < small * 1.15 + 0.5
 
 
 def test_progress_is_told(log: Path, tmp_path: Path) -> None:

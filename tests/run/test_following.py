@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders.examples import examples
 from builders.flights import Cruise, flight_of
 from crossfix.detect.gnss.limits import DegradedLimits, LossLimits, SpoofingLimits
 from crossfix.detect.gnss.state import SatelliteNavigation
@@ -60,7 +61,7 @@ def live(flight: Flight, cuts: Sequence[int], detector: SatelliteNavigation) -> 
     return list(following.events()), following
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(flights(), st.lists(st.integers(1, 4000), max_size=40))
 def test_the_same_events_whole_and_live(flight: Flight, cuts: list[int]) -> None:
     events, _ = live(flight, cuts, SHORT)

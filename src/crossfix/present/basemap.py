@@ -81,11 +81,11 @@ def _ring(arcs: list[Ring], numbers: list[int]) -> Ring:
 def nearby(box: Box, step_deg: float) -> list[Country]:
     """Countries clipped to the box, without points closer than `step_deg` to the one before."""
     found = []
-    for country in countries():
+    for country, extents in zip(countries(), _extents(), strict=True):
         clipped = [
             clip(thin(_turned(ring, turn_deg), step_deg), box)
-            for ring in country.rings
-            for turn_deg in _turns_into(ring, box)
+            for ring, extent in zip(country.rings, extents, strict=True)
+            for turn_deg in _turns_into(extent, box)
         ]
         rings = tuple(ring for ring in clipped if len(ring) > 3)
         if rings:
@@ -120,14 +120,20 @@ def _turned(ring: Ring, turn_deg: float) -> Ring:
     return [(longitude + turn_deg, latitude) for longitude, latitude in ring] if turn_deg else ring
 
 
-def _turns_into(ring: Ring, box: Box) -> list[float]:
+@cache
+def _extents() -> tuple[tuple[Box, ...], ...]:
+    """How far each ring of each country reaches."""
+    return tuple(
+        tuple(Box(*map(min, zip(*ring, strict=True)), *map(max, zip(*ring, strict=True))) for ring in country.rings)
+        for country in countries()
+    )
+
+
+def _turns_into(ring: Box, box: Box) -> list[float]:
     """By how much to turn a ring so that it may touch the box; none where it lies north or south of it."""
-    up = [point[1] for point in ring]
-    if min(up) > box.north or max(up) < box.south:
+    if ring.south > box.north or ring.north < box.south:
         return []
-    along = [point[0] for point in ring]
-    west, east = min(along), max(along)
-    return [turn for turn in (-360.0, 0.0, 360.0) if west + turn <= box.east and east + turn >= box.west]
+    return [turn for turn in (-360.0, 0.0, 360.0) if ring.west + turn <= box.east and ring.east + turn >= box.west]
 
 
 def clip(ring: Ring, box: Box) -> Ring:

@@ -14,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders.case_folder import minimal, write_case, write_files
+from builders.examples import examples
 from crossfix.errors import CaseInvalid, Problem
 from crossfix.read.case_folder import read_case
 from crossfix.run.investigate import Request, examine
 from crossfix.run.new import new_case
 
 FILES = ("case.yaml", "documents.yaml", "statements.yaml")
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=examples(40, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = st.one_of(
     st.none(),
@@ -93,7 +94,7 @@ def changed(content: Any, at: tuple[Any, ...], how: str, value: object) -> Any:
     return whole
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60, 120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_values_changed_in_a_valid_case(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
