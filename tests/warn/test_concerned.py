@@ -61,8 +61,8 @@ def test_the_radius_grows_no_faster_than_the_march_takes_it_to(first_s: float, s
     low, high = sorted((first_s, second_s))
     before, after = paths.radius_nm(rows, np.full(3, low)), paths.radius_nm(rows, np.full(3, high))
     assert (after >= before - 1e-9).all()
-    moved = paths.speed_nm_s * (high - low)
-    assert (after - before + moved <= paths.fastest(rows) * (high - low) + 1e-9).all()
+    moved = paths.ways.speed_nm_s * (high - low)
+    assert (after - before + moved <= paths.ways.fastest_nm_s * (high - low) + 1e-9).all()
 
 
 def test_straight_in() -> None:

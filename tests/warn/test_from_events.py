@@ -16,7 +16,7 @@ from crossfix.records.airborne import AircraftState
 from crossfix.records.event import Event, Kind, Place
 from crossfix.records.hazard import Hazard, HazardKind
 from crossfix.warn.episodes import episode_id
-from crossfix.warn.from_events import Watching, measured_hazards
+from crossfix.warn.from_events import Watching, measured_hazards, remembered
 from crossfix.warn.volumes import Fleet, Inside, inside
 
 START_S = math.ceil(T0_S / 600.0) * 600.0
@@ -63,9 +63,9 @@ class Sky:
         """Call after call, seconds after the start; the hazards that are open at the end."""
         for k in range(int((end_s - begin_s) / step_s) + 1):
             now_s = START_S + begin_s + k * step_s
-            self.watching, changed = measured_hazards(
-                self.watching, self.events(now_s), self.states(now_s), now_s, AIRPORTS, **more
-            )
+            events, states = self.events(now_s), self.states(now_s)
+            watching = remembered(self.watching, events, states, now_s)
+            self.watching, changed = measured_hazards(watching, events, states, now_s, AIRPORTS, **more)
             self.said += len(changed)
             self.hazards |= {one.id: one for one in changed}
         return [one for one in self.hazards.values() if one.cancelled_s is None]
@@ -205,8 +205,10 @@ def test_order_does_not_matter(order: list[int], lost: list[int]) -> None:
         for k, p in enumerate(places)
     ]
     events = [event(k + 1, START_S + k, now_s, places[k]) for k in lost]
-    wanted = measured_hazards(Watching(), events, states, now_s, AIRPORTS)[1]
-    found = measured_hazards(Watching(), events[::-1], [states[k] for k in order], now_s, AIRPORTS)[1]
+    other = [states[k] for k in order]
+    before = remembered(Watching(), events, states, now_s), remembered(Watching(), events[::-1], other, now_s)
+    wanted = measured_hazards(before[0], events, states, now_s, AIRPORTS)[1]
+    found = measured_hazards(before[1], events[::-1], other, now_s, AIRPORTS)[1]
     assert found == wanted
     assert bool(wanted) is (len(lost) >= 2)
 

@@ -5,23 +5,19 @@ Vectors from the middle of the sphere, so that neither the poles nor the antimer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crossfix.physics.ring_loops import fill_inside, fill_nearest
 from crossfix.physics.sphere import unit_vectors
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-AT_ONCE = 1_000_000
-"""Pairs of a point and an edge held in memory at a time: 8 MB an array."""
 SAME = 1e-12
 """Corners closer than this (in radians; 6 micrometres on Earth) are one."""
-NUDGE = 1e-7
-"""From the middle of a ring a way out has no direction: a point so near to it (in radians, 0.6 m) is moved so far."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +35,11 @@ class Ring:
     normals: Floats
     after: Floats
     before: Floats
-    turned: Floats
-    """Corners crossed with the middle, the first one again at the end: the sides of a way out."""
+    edges: Floats
+    """float64[m + 1, COLUMNS]: all that is asked of each edge, the first one again at the end, as `ring_loops` has it.
+
+    Its column `TURNED` are the corners crossed with the middle: the sides of a way out.
+    """
 
 
 def ring_of(latitude: Floats, longitude: Floats) -> Ring:
@@ -65,15 +64,10 @@ def ring_of(latitude: Floats, longitude: Floats) -> Ring:
     following = np.roll(points, -1, axis=0)
     normals = np.cross(points, following)
     normals /= np.linalg.norm(normals, axis=1, keepdims=True)
-    return Ring(
-        points,
-        middle,
-        float(np.arccos(min(depth, 1.0))),
-        normals,
-        np.cross(normals, points),
-        np.cross(following, normals),
-        np.cross(np.vstack([points, points[:1]]), middle),
-    )
+    after, before = np.cross(normals, points), np.cross(following, normals)
+    edges = np.hstack([points, np.cross(points, middle), after, before, normals])
+    edges = np.vstack([edges, edges[:1]])
+    return Ring(points, middle, float(np.arccos(min(depth, 1.0))), normals, after, before, edges)
 
 
 def inside_ring(ring: Ring, points: Floats) -> Mask:
@@ -81,52 +75,16 @@ def inside_ring(ring: Ring, points: Floats) -> Mask:
 
     Counts the edges that cross the great circle from each point away from the middle to its antipode, which is outside.
     """
-    found = np.zeros(len(points), bool)
-    for rows in _chunks(len(points), len(ring.corners)):
-        found[rows] = _odd_crossings(ring, points[rows])
+    found = np.empty(len(points), np.bool_)
+    fill_inside(ring.edges, ring.middle, np.ascontiguousarray(points), found)
     return found
-
-
-def _odd_crossings(ring: Ring, points: Floats) -> Mask:
-    depth = points @ ring.middle
-    here = np.abs(depth) > 1.0 - NUDGE**2
-    if here.any():  # the middle or its antipode: any way out will do
-        points = points + np.where(here, NUDGE, 0.0)[:, None] * np.cross(ring.middle, ring.corners[0])
-        depth = points @ ring.middle
-    left = np.einsum("ij,kj->ik", points, ring.turned) >= 0.0
-    point, edge = np.nonzero(left[:, 1:] != left[:, :-1])
-    p, first, second = points[point], ring.corners[edge], ring.corners[(edge + 1) % len(ring.corners)]
-    weight = np.abs(np.einsum("ij,ij->i", p, ring.turned[edge + 1]))[:, None]
-    other = np.abs(np.einsum("ij,ij->i", p, ring.turned[edge]))[:, None]
-    at = first * weight + second * other
-    along = at @ ring.middle
-    across = np.einsum("ij,ij->i", at, p) - along * depth[point]
-    beyond = across * depth[point] - along * (1.0 - depth[point] ** 2)
-    crossed = np.bincount(point[(across > 0.0) & (beyond > 0.0)], minlength=len(points))
-    return np.asarray(crossed % 2 == 1)
 
 
 def distance_to_ring(ring: Ring, points: Floats) -> Floats:
     """float64[n]: radians from each point to the nearest point of the boundary."""
-    found = np.zeros(len(points))
-    for rows in _chunks(len(points), len(ring.corners)):
-        found[rows] = _nearest(ring, points[rows])
+    found = np.empty(len(points))
+    fill_nearest(ring.edges, np.ascontiguousarray(points), found)
     return found
-
-
-def _nearest(ring: Ring, points: Floats) -> Floats:
-    """The least angle to an edge where the foot of the perpendicular lies on it, else to a corner (held to 0.1 m)."""
-    on_edge = np.einsum("ij,kj->ik", points, ring.after) >= 0.0
-    on_edge &= np.einsum("ij,kj->ik", points, ring.before) >= 0.0
-    sine = np.where(on_edge, np.abs(np.einsum("ij,kj->ik", points, ring.normals)), np.inf).min(axis=1)
-    to_corner = np.einsum("ij,kj->ik", points, ring.corners).max(axis=1)
-    to_edge = np.where(np.isinf(sine), np.inf, np.arcsin(np.minimum(sine, 1.0)))
-    return np.asarray(np.minimum(to_edge, np.arccos(np.clip(to_corner, -1.0, 1.0))))
-
-
-def _chunks(points: int, edges: int) -> Iterator[slice]:
-    step = max(AT_ONCE // max(edges, 1), 1)
-    return (slice(start, start + step) for start in range(0, points, step))
 
 
 def rings_overlap(one: Ring, other: Ring) -> bool:

@@ -34,6 +34,18 @@ class State(StrEnum):
     CLEARED = "cleared"
 
 
+RANK = {
+    State.RAISED: 0,
+    State.SENT: 1,
+    State.DELIVERED: 2,
+    State.ACKNOWLEDGED: 3,
+    State.ACTED: 4,
+    State.REJECTED: 4,
+    State.CLEARED: 5,
+}
+"""How far an alert has come; acted and rejected are as far."""
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """One flight and how a hazard concerns it. `enters_s` bounds when it comes in (or lands, or departs)."""
@@ -113,6 +125,8 @@ class Subscription:
     escalate_to: tuple[str, ...] = ()
     """Ids of subscriptions, in order."""
     acknowledge_within_s: float = 60.0
+    origin: str = ""
+    """By which name a webhook's receiver allowed messages, where it was asked; empty: it did not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,13 +97,12 @@ def _first_place(event: Event, limits: MeasureLimits) -> Place | None:
 
 
 def clean_visits(
-    before: Visits, states: Sequence[AircraftState], now: Sequence[Affected], now_s: float, limits: MeasureLimits
+    before: Visits, states: Sequence[AircraftState], bad: Collection[int], now_s: float, limits: MeasureLimits
 ) -> Visits:
-    """Where aircraft were heard clean of late, with now.
+    """Where aircraft were heard clean of late, with now; `bad` are the addresses of those affected.
 
     An aircraft that is neither well nor affected by an event is not judged, and one whose place is not sure is nowhere.
     """
-    bad = {one.icao_address for one in now}
     rows = [
         (state.icao_address, now_s, state.latitude, state.longitude, _feet(state.altitude_ft), Condition.CLEAN)
         for state in states

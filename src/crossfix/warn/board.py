@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,14 @@ from crossfix.records.airborne import AircraftState
 from crossfix.records.alert import Alert, Concern, Delivery, Silence, State, Subscription
 from crossfix.records.hazard import Hazard
 from crossfix.warn.limits import AlertLimits, ConcernLimits
-from crossfix.warn.look import NO_AIRPORTS, Airports
+from crossfix.warn.look import NO_AIRPORTS, Airports, Look
 
 TopicKey = tuple[str, bool]
 """A hazard's id, or that of a feed, and whether it is an exercise."""
 AlertKey = tuple[str, bool, str, str]
 """Hazard, exercise, party, addressee: at most one alert of it is open."""
+LookKey = tuple[bool | None, int]
+"""Actual flights, those of an exercise, or (None) both; and the share of them (`looked.share_of`)."""
 NOTHING: Mapping[Any, Any] = {}
 """Read only."""
 
@@ -38,13 +40,19 @@ class KeptConcern:
     last_s: float
 
 
+def everyone(_: Subscription) -> bool:
+    """All subscriptions."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """A value: `warn.alerts.step` gives the next one. Mappings are never changed in place.
 
     `concerns` holds by topic the flights it concerns, by address; `told` by alert those that were told of and are
     still concerned; `open` the alert of each key that has not ended; `ended` when the last one of a key was cleared.
-    `feeds` has since when a feed is silent, None while it is heard.
+    `feeds` has since when a feed is silent, None while it is heard. `looks` holds flights put in order, by which
+    flights and by share; what is not there is made again.
     """
 
     airports: Airports = NO_AIRPORTS
@@ -63,7 +71,9 @@ class Board:
     feeds: Mapping[TopicKey, float | None] = field(default_factory=dict)
     beats: Mapping[bool, float] = field(default_factory=dict)
     clock_s: float | None = None
-    looked_ahead_s: float | None = None
+    looks: Mapping[LookKey, Look] = field(default_factory=dict, compare=False, repr=False)
+    raises: Callable[[Subscription], bool] = field(default=everyone, compare=False, repr=False)
+    """For which subscriptions alerts are raised here; one that is another part's is known, to send on to it."""
 
     def open_alerts(self) -> tuple[Alert, ...]:
         """Those that are not cleared, in the order of raising."""

@@ -15,7 +15,7 @@ from crossfix.records.interval import INFINITE, Interval
 from crossfix.warn.affected_airports import affected_airports, airport_concerns
 from crossfix.warn.limits import ConcernLimits
 from crossfix.warn.look import Airports, Look, look
-from crossfix.warn.projected import Coming, coming
+from crossfix.warn.projected import coming
 from crossfix.warn.volumes import Inside, inside
 
 URGENT = ("inside", "entering", "arrival", "departure", "subscribed")
@@ -35,16 +35,16 @@ def concerned(
     concerned in two ways has the more urgent one; its airport and the basis of both are kept.
     """
     seen = look(states, Airports.of(airports), now_s, limits)
-    return {hazard.id: found for hazard in hazards if (found := concerns_of(hazard, seen))}
+    return {hazard.id: found for hazard in hazards if (found := concerns_of(hazard, seen, now_s))}
 
 
-def concerns_of(hazard: Hazard, seen: Look) -> tuple[Concern, ...]:
-    """The flights that one hazard concerns."""
-    span = active_span(hazard, seen.now_s, seen.limits.arrival_s + seen.limits.projection.horizon_s)
+def concerns_of(hazard: Hazard, seen: Look, now_s: float) -> tuple[Concern, ...]:
+    """The flights that one hazard concerns now; they are where they were when they were looked at, not long before."""
+    span = active_span(hazard, now_s, seen.limits.arrival_s + seen.limits.projection.horizon_s)
     if span is None:
         return ()
     found: dict[int, Concern] = {}
-    for _, one in (*_crossing(hazard, span, seen), *_at_airports(hazard, span, seen)):
+    for _, one in (*_crossing(hazard, span, seen, now_s), *_at_airports(hazard, span, seen)):
         known = found.get(one.icao_address)
         found[one.icao_address] = one if known is None else _both(known, one)
     return tuple(found[address] for address in sorted(found))
@@ -62,15 +62,15 @@ def active_span(hazard: Hazard, now_s: float, horizon_s: float) -> tuple[float, 
     return None
 
 
-def _crossing(hazard: Hazard, span: tuple[float, float], seen: Look) -> Iterator[tuple[int, Concern]]:
+def _crossing(hazard: Hazard, span: tuple[float, float], seen: Look, now_s: float) -> Iterator[tuple[int, Concern]]:
     """Those in the volume, and those projected into it while it holds."""
     wait_s = max(span[0] - seen.now_s, 0.0)
     if wait_s > seen.limits.projection.horizon_s:
         return
-    comes = _coming(hazard, seen)
+    comes = coming(hazard.volume, seen.paths, seen.limits.heights)
     leaves = dict(zip(comes.rows.tolist(), comes.leaves, strict=True))
     here: set[int] = set()
-    if wait_s == 0.0:
+    if span[0] <= now_s:
         rows, codes = inside(hazard.volume, seen.fleet, seen.limits.heights)
         for row, code in zip(rows.tolist(), codes.tolist(), strict=True):
             here.add(row)
@@ -79,12 +79,6 @@ def _crossing(hazard: Hazard, span: tuple[float, float], seen: Look) -> Iterator
         if row in here or leaves[row].high < wait_s or seen.now_s + max(enters.low, 0.0) >= span[1]:
             continue
         yield row, _entering(seen, row, Interval(max(enters.low, wait_s), max(enters.high, wait_s)), leaves[row])
-
-
-def _coming(hazard: Hazard, seen: Look) -> Coming:
-    if seen.paths is None:
-        return Coming(seen.descending[:0], (), ())
-    return coming(hazard.volume, seen.paths, seen.limits.heights)
 
 
 def _inside(seen: Look, row: int, sure: bool, leaves: Interval | None) -> Concern:
@@ -101,7 +95,6 @@ def _inside(seen: Look, row: int, sure: bool, leaves: Interval | None) -> Concer
 
 def _entering(seen: Look, row: int, enters: Interval, leaves: Interval) -> Concern:
     state, paths = seen.fleet.states[row], seen.paths
-    assert paths is not None
     within_nm = float(paths.radius_nm(np.array([row]), np.array([enters.low]))[0])
     way = "filed route" if state.route and state.ground_speed_kt is not None else "dead reckoning"
     if paths.growth_nm_s[row] > 0.0:

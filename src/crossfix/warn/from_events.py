@@ -11,20 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crossfix.detect.gnss.area import Area, CountedVisits, areas
 from crossfix.detect.gnss.cells import place_keys
 from crossfix.detect.gnss.hexagons import cells_of
 from crossfix.physics.geodesy import distances_m
-from crossfix.physics.statistics import binomial_tail
 from crossfix.records.airborne import AircraftState
 from crossfix.records.event import Event
 from crossfix.records.hazard import Hazard, HazardKind
-from crossfix.records.visit import NONE, Condition, Visits
+from crossfix.records.visit import NONE, Visits
 from crossfix.warn.affected import Affected, affected_now, affected_visits, around, clean_visits
 from crossfix.warn.episodes import Episode, Place, grown, hazard_of, volume_of
+from crossfix.warn.heard import many_affected
 from crossfix.warn.limits import MeasureLimits
+from crossfix.warn.looked import share_of
 from crossfix.warn.volumes import Fleet, Inside, inside, overlap, shape_of
 
 Episodes = dict[str, Episode]
@@ -36,11 +36,14 @@ MOST_SURE = 0.999
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watching:
-    """What is kept between two calls: who was heard where of late, and the episodes. A value."""
+    """What is kept between two calls: who was heard where of late, and the episodes. A value.
 
-    clean: Visits = field(default_factory=lambda: NONE)
+    `clean` and `sampled_s`, when they were last added to, are by share of the aircraft (`looked.share_of`).
+    """
+
+    clean: Mapping[int, Visits] = field(default_factory=dict)
     affected: Visits = field(default_factory=lambda: NONE)
-    sampled_s: float | None = None
+    sampled_s: Mapping[int, float] = field(default_factory=dict)
     episodes: tuple[Episode, ...] = ()
 
 
@@ -60,6 +63,31 @@ class Moment:
     limits: MeasureLimits
 
 
+def remembered(
+    watching: Watching,
+    events: Iterable[Event],
+    states: Sequence[AircraftState],
+    now_s: float,
+    limits: MeasureLimits | None = None,
+) -> Watching:
+    """With where aircraft are heard clean now; `states` are all aircraft of one share or of several.
+
+    A share that was remembered of late is not again: aircraft stay in a cell for longer.
+    """
+    limits = limits or MeasureLimits()
+    by_share: dict[int, list[AircraftState]] = {}
+    for state in sorted(states, key=lambda state: state.icao_address):
+        by_share.setdefault(share_of(state.icao_address), []).append(state)
+    clean, sampled_s = dict(watching.clean), dict(watching.sampled_s)
+    bad = {one.icao_address for one in affected_now(events, {s.icao_address: s for s in states}, now_s, limits)}
+    for share, ours in by_share.items():
+        if 0.0 <= now_s - sampled_s.get(share, -np.inf) < limits.visits.thin_s:
+            continue
+        clean[share] = clean_visits(clean.get(share, NONE), ours, bad, now_s, limits)
+        sampled_s[share] = now_s
+    return replace(watching, clean=clean, sampled_s=sampled_s)
+
+
 def measured_hazards(
     watching: Watching,
     events: Iterable[Event],
@@ -72,16 +100,14 @@ def measured_hazards(
 ) -> tuple[Watching, tuple[Hazard, ...]]:
     """The hazards that are new or changed, with what to keep for the next call.
 
-    `events` are all that are not settled, of any aircraft, with times in s UTC since 1970; `states` are all aircraft
-    heard of late, each once. Their order does not matter. The hazards of an exercise are exercises.
+    `events` are all that are not settled, of any aircraft, with times in s UTC since 1970; `states` are the aircraft
+    with events and all near them or near an episode, each once. Their order does not matter. Areas are found among the
+    aircraft that were `remembered`. The hazards of an exercise are exercises.
     """
     limits = limits or MeasureLimits()
     states = tuple(sorted(states, key=lambda state: state.icao_address))
     events = tuple(events)
     now = affected_now(events, {state.icao_address: state for state in states}, now_s, limits)
-    due = watching.sampled_s is None or not 0.0 <= now_s - watching.sampled_s < limits.visits.thin_s
-    if due:
-        watching = replace(watching, clean=clean_visits(watching.clean, states, now, now_s, limits), sampled_s=now_s)
     if now:
         watching = replace(watching, affected=affected_visits(watching.affected, now, now_s, limits))
     if not now and not watching.episodes:
@@ -117,31 +143,11 @@ def _areas(watching: Watching, moment: Moment) -> tuple[Area, ...]:
     bad = watching.affected
     if len(np.unique(bad.icao_address)) < moment.limits.areas.fewest_aircraft or not moment.now:
         return ()
-    visits = around(watching.clean, bad, AROUND_NM)
-    flagged = visits.affected & np.isin(
-        place_keys(visits.cell, visits.band), _many_affected(visits, bad, moment.limits)
-    )
+    visits = around(Visits.joined(watching.clean.values()), bad, AROUND_NM)
+    flagged = visits.affected & np.isin(place_keys(visits.cell, visits.band), many_affected(visits, bad, moment.limits))
     rate = np.full(len(visits), moment.limits.clean_rate)
     found = areas([CountedVisits(visits, flagged, rate)], moment.events, moment.limits.areas)
     return tuple(area for area in found if area.affected >= moment.limits.enough or _together(area, moment))
-
-
-def _many_affected(visits: Visits, bad: Visits, limits: MeasureLimits) -> NDArray[np.int64]:
-    """The cells and bands, as keys, round which more aircraft were affected of those heard than chance explains.
-
-    The cells next to it count as well: fixed parents, by which an archive joins sparse cells, would part two aircraft
-    on either side of a border.
-    """
-    keys, first = np.unique(place_keys(bad.cell, bad.band), return_index=True)
-    seen, affected = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-    for k, row in enumerate(first.tolist()):
-        rows = np.flatnonzero(visits.band == bad.band[row])
-        apart_m = distances_m(bad.latitude[row], bad.longitude[row], visits.latitude[rows], visits.longitude[rows])
-        near = visits.where(rows[apart_m <= limits.near_km * 1000.0])
-        seen[k] = len(np.unique(near.icao_address[near.condition >= Condition.CLEAN]))
-        affected[k] = len(np.unique(near.icao_address[near.affected]))
-    chance = binomial_tail(affected, seen, np.full(len(keys), limits.clean_rate))
-    return np.asarray(keys[(affected >= limits.areas.fewest_aircraft) & (chance < limits.chance)])
 
 
 def _together(area: Area, moment: Moment) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from crossfix.records.airborne import AircraftState
-from crossfix.records.alert import Alert, State, Step
+from crossfix.records.alert import RANK, Alert, State, Step
 from crossfix.records.notice import Notice
 from crossfix.records.watch_effects import (
     Acknowledge,
@@ -26,21 +26,12 @@ from crossfix.records.watch_effects import (
     Unsubscribed,
 )
 from crossfix.warn.board import Board, KnownHazard, TopicKey
+from crossfix.warn.looked import looked, old_shares, share_of
 from crossfix.warn.silences import by_two, refusal
-from crossfix.warn.topics import looked
 
 K = TypeVar("K")
 V = TypeVar("V")
 Applied = tuple[Board, tuple[Told, ...]]
-RANK = {
-    State.RAISED: 0,
-    State.SENT: 1,
-    State.DELIVERED: 2,
-    State.ACKNOWLEDGED: 3,
-    State.ACTED: 4,
-    State.REJECTED: 4,
-    State.CLEARED: 5,
-}
 
 
 def applied(board: Board, given: Input, now_s: float) -> Applied:
@@ -91,18 +82,18 @@ def _hazards(board: Board, given: HazardsSeen, now_s: float) -> Applied:
         changed |= {key, (hazard.id, True)} if not hazard.exercise else {key}
     if not changed:
         return board, ()
-    return looked(replace(board, hazards=hazards), now_s, frozenset(changed)), ()
+    return looked(replace(board, hazards=hazards), now_s, only=frozenset(changed)), ()
 
 
 def _flights(board: Board, given: FlightsSeen, now_s: float) -> Board:
-    flights = dict(board.flights)
-    newer = False
+    flights, shares = dict(board.flights), set[int]()
     for state in given.states:
         key = (state.icao_address, given.exercise)
         before = flights.get(key)
         if before is None or state.time_s > before.time_s:
-            flights[key], newer = state, True
-    return looked(replace(board, flights=flights), now_s) if newer else board
+            flights[key] = state
+            shares.add(share_of(state.icao_address))
+    return looked(replace(board, flights=flights), now_s, anew=frozenset(shares)) if shares else board
 
 
 def _answered(board: Board, given: Acknowledge | Act | Reject, state: State, now_s: float) -> Applied:
@@ -150,8 +141,9 @@ def _reported(board: Board, given: DeliveryReported) -> Applied:
 def _ticked(board: Board, given: Tick, now_s: float) -> Board:
     """Forget what was not heard or has long ended; beat; look again when it is time for it."""
     limits = board.limits
+    gone = [key for key, state in board.flights.items() if now_s - state.time_s > limits.heard_s]
     flights: Mapping[tuple[int, bool], AircraftState] = board.flights
-    if any(now_s - state.time_s > limits.heard_s for state in flights.values()):
+    if gone:
         flights = {key: state for key, state in flights.items() if now_s - state.time_s <= limits.heard_s}
     beats = board.beats
     last_s = beats.get(given.exercise)
@@ -159,8 +151,8 @@ def _ticked(board: Board, given: Tick, now_s: float) -> Board:
         beats = _with(beats, given.exercise, now_s)
     board = replace(board, flights=flights, beats=beats)
     board = _forgotten(board, now_s)
-    late = board.looked_ahead_s is None or not 0.0 <= now_s - board.looked_ahead_s < limits.project_s
-    return looked(board, now_s) if late or len(flights) != len(board.flights) else board
+    anew = {share_of(address) for address, _ in gone} | old_shares(board, now_s)
+    return looked(board, now_s, anew=frozenset(anew))
 
 
 def _forgotten(board: Board, now_s: float) -> Board:

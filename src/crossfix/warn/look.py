@@ -1,4 +1,4 @@
-"""All aircraft of one moment, put in order once, to be asked for each hazard."""
+"""Aircraft of one moment, put in order once, to be asked for each hazard."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ NO_AIRPORTS = Airports.of({})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A fleet, its paths (None where nobody looks ahead), its flights by airport, and those that land or depart.
+    """A fleet, its paths, its flights by airport, and those that land or depart.
 
     Rows are of the fleet. `descending` and `grounded` are of flights that tell no destination, and no origin.
     """
 
     now_s: float
     fleet: Fleet
-    paths: Paths | None
+    paths: Paths
     airports: Airports
     bound: Mapping[str, tuple[int, ...]]
     from_: Mapping[str, tuple[int, ...]]
@@ -69,10 +69,8 @@ def look(
     airports: Airports,
     now_s: float,
     limits: ConcernLimits | None = None,
-    *,
-    ahead: bool = True,
 ) -> Look:
-    """The aircraft of a moment, s UTC since 1970; `ahead` False leaves out where they will be."""
+    """The aircraft of a moment, s UTC since 1970, and where they will be."""
     limits = limits or ConcernLimits()
     fleet = Fleet.of(states, limits.heights, now_s)
     bound: dict[str, list[int]] = defaultdict(list)
@@ -90,7 +88,7 @@ def look(
     return Look(
         now_s,
         fleet,
-        paths_of(fleet, limits.projection) if ahead else None,
+        paths_of(fleet, limits.projection),
         airports,
         {code: tuple(rows) for code, rows in bound.items()},
         {code: tuple(rows) for code, rows in from_.items()},

@@ -11,9 +11,9 @@ from crossfix.records.hazard import Hazard
 from crossfix.records.interval import INFINITE
 from crossfix.warn.affected_airports import affected_airports
 from crossfix.warn.board import NOTHING, Board, KeptConcern, TopicKey
-from crossfix.warn.concerned import active_span, concerns_of
+from crossfix.warn.concerned import active_span
 from crossfix.warn.instructions import headline, instruction, uplink
-from crossfix.warn.look import Look, look
+from crossfix.warn.looked import pairs
 from crossfix.warn.severities import rank, severity_of
 from crossfix.warn.subscriptions import matches, wants, wants_without_flights
 from crossfix.warn.uplink import uplink_text
@@ -72,56 +72,10 @@ class Wanted:
         )
 
 
-def looked(board: Board, now_s: float, only: frozenset[TopicKey] | None = None) -> Board:
-    """The board with whom each hazard concerns now; `only` some hazards, else all, and ahead when it is time for it."""
-    since_s = math.inf if board.looked_ahead_s is None else abs(now_s - board.looked_ahead_s)
-    ahead = only is not None or since_s >= board.limits.project_s
-    looks: dict[bool | None, Look] = {}
-    found: dict[TopicKey, Mapping[int, KeptConcern]] = dict(board.concerns) if only is not None else {}
-    for key, hazard, fleet in _pairs(board, only):
-        if fleet not in looks:
-            looks[fleet] = _look(board, fleet, now_s, ahead)
-        now = {one.icao_address: KeptConcern(one, now_s) for one in concerns_of(hazard, looks[fleet])}
-        if kept := _kept(board, key, now, now_s):
-            found[key] = kept
-        else:
-            found.pop(key, None)
-    return replace(board, concerns=found, looked_ahead_s=now_s if ahead and only is None else board.looked_ahead_s)
-
-
-def _pairs(board: Board, only: frozenset[TopicKey] | None) -> Iterator[tuple[TopicKey, Hazard, bool | None]]:
-    """Topics with their hazard and the flights to hold against it: actual ones, those of an exercise, or (None) both.
-
-    An actual hazard meets the flights of an exercise in a topic of its own, which is an exercise.
-    """
-    exercising = any(exercise for _, exercise in board.flights)
-    for (name, exercise), known in board.hazards.items():
-        if only is not None and (name, exercise) not in only:
-            continue
-        yield (name, exercise), known.hazard, None if exercise else False
-        if not exercise and exercising and (name, True) not in board.hazards:
-            yield (name, True), known.hazard, True
-
-
-def _look(board: Board, fleet: bool | None, now_s: float, ahead: bool) -> Look:
-    if fleet is None:  # of an aircraft that is in both, the exercise's
-        states = {address: state for (address, _), state in sorted(board.flights.items(), key=lambda one: one[0][1])}
-    else:
-        states = {address: state for (address, exercise), state in board.flights.items() if exercise == fleet}
-    return look(tuple(states.values()), board.airports, now_s, board.concern_limits, ahead=ahead)
-
-
-def _kept(board: Board, key: TopicKey, now: Mapping[int, KeptConcern], now_s: float) -> Mapping[int, KeptConcern]:
-    """Those concerned now, and those concerned of late: a flight that flaps is not new each time."""
-    before = board.concerns.get(key, NOTHING)
-    late = {address: one for address, one in before.items() if now_s - one.last_s <= board.limits.keep_s}
-    return {**late, **now}
-
-
 def topics(board: Board, now_s: float) -> Iterator[Topic]:
     """All that holds at this time."""
     replaced = _replaced(board)
-    for key, hazard, _ in _pairs(board, None):
+    for key, hazard, _ in pairs(board):
         span = active_span(hazard, now_s, board.concern_limits.arrival_s + board.concern_limits.projection.horizon_s)
         if span is None or key in replaced:
             continue
@@ -212,7 +166,7 @@ def _texts(words: str, advice: str, exercise: bool) -> Texts:
 
 def wanted(board: Board, topic: Topic, now_s: float) -> Iterator[Wanted]:
     """Each subscription that is to learn of a topic."""
-    for subscription in board.subscriptions.values():
+    for subscription in filter(board.raises, board.subscriptions.values()):
         one = _of_watch(topic, subscription) if topic.hazard is None else _of_hazard(board, topic, subscription, now_s)
         if one is not None and rank(one.severity) >= rank(subscription.least):
             yield one

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crossfix.physics.geodesy import EARTH_RADIUS_M
-from crossfix.physics.great_circles import Ring, distance_to_ring, inside_ring, ring_of, rings_overlap
+from crossfix.physics.great_circles import Ring, ring_of, rings_overlap
+from crossfix.physics.ring_loops import COLUMNS, Outline, fill_signed
 from crossfix.physics.sphere import unit_vectors
 from crossfix.records.airborne import AircraftState
 from crossfix.records.hazard import Reference, Volume
@@ -20,6 +22,7 @@ from crossfix.warn.limits import HeightLimits
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int8]
+Bounds = tuple[float, float]
 
 NM_PER_RAD = EARTH_RADIUS_M / 1852.0
 UNKNOWN_SPEED_KT = 480.0
@@ -47,9 +50,11 @@ class Disc:
 class Shape:
     """A volume seen from above, ready to be asked; `middle` and `reach_rad` are of a disc that holds all of it.
 
-    `unusable` says why a ring or circle could not be taken: then every place is possibly inside.
+    `unusable` says why a ring or circle could not be taken: then every place is possibly inside. `outline` is what the
+    compiled loops are asked with.
     """
 
+    outline: Outline
     rings: tuple[Ring, ...]
     discs: tuple[Disc, ...]
     middle: Floats
@@ -123,7 +128,16 @@ def shape_of(volume: Volume) -> Shape:
         else:
             unusable.append(f"circle of {circle.radius_nm:g} NM at ({circle.latitude:g}, {circle.longitude:g})")
     middle, reach_rad = _around([(r.middle, r.reach_rad) for r in rings] + [(d.middle, d.radius_rad) for d in discs])
-    return Shape(tuple(rings), tuple(discs), middle, reach_rad, tuple(unusable))
+    return Shape(_outline(rings, discs), tuple(rings), tuple(discs), middle, reach_rad, tuple(unusable))
+
+
+def _outline(rings: Sequence[Ring], discs: Sequence[Disc]) -> Outline:
+    return Outline(
+        np.vstack([np.zeros((0, COLUMNS)), *(ring.edges for ring in rings)]),
+        np.cumsum([0, *(len(ring.edges) for ring in rings)], dtype=np.int64),
+        np.array([ring.middle for ring in rings], np.float64).reshape(-1, 3),
+        np.array([(*disc.middle, disc.radius_rad) for disc in discs], np.float64).reshape(-1, 4),
+    )
 
 
 def _around(parts: Sequence[tuple[Floats, float]]) -> tuple[Floats, float]:
@@ -140,13 +154,8 @@ def signed_nm(shape: Shape, points: Floats) -> Floats:
 
     Where parts overlap, the greatest of their distances: never more than the true one.
     """
-    found = np.full(len(points), -np.inf)
-    for ring in shape.rings:
-        away = distance_to_ring(ring, points)
-        np.maximum(found, np.where(inside_ring(ring, points), away, -away), out=found)
-    for disc in shape.discs:
-        chord = np.sqrt(np.einsum("ij,ij->i", points - disc.middle, points - disc.middle))
-        np.maximum(found, disc.radius_rad - 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0)), out=found)
+    found = np.empty(len(points))
+    fill_signed(shape.outline, np.ascontiguousarray(points), found)
     return found * NM_PER_RAD
 
 
@@ -180,16 +189,22 @@ def heights(volume: Volume, low_ft: Floats, high_ft: Floats, limits: HeightLimit
 
     A height above ground or sea is not what an altimeter shows, so near it all is possible; terrain is not known.
     """
-    floor_low, floor_high = _bounds(volume.floor_ft, volume.floor_reference, -np.inf, limits)
-    ceiling_low, ceiling_high = _bounds(volume.ceiling_ft, volume.ceiling_reference, np.inf, limits)
-    possible = (high_ft >= floor_low) & (low_ft <= ceiling_high)
-    sure = (low_ft >= floor_high) & (high_ft <= ceiling_low)
-    return possible.astype(np.int8) + sure
+    return np.asarray(height_code(low_ft, high_ft, *bounds_ft(volume, limits)), np.int8)
 
 
-def _bounds(
-    height_ft: float | None, reference: Reference, where_none: float, limits: HeightLimits
-) -> tuple[float, float]:
+def height_code(low_ft: Any, high_ft: Any, floor_ft: Bounds, ceiling_ft: Bounds) -> Any:
+    """The code of `heights`, of arrays or (compiled into `march`) of one; floor and ceiling lie between two heights."""
+    possible = (high_ft >= floor_ft[0]) & (low_ft <= ceiling_ft[1])
+    return 1 * possible + 1 * ((low_ft >= floor_ft[1]) & (high_ft <= ceiling_ft[0]))
+
+
+def bounds_ft(volume: Volume, limits: HeightLimits) -> tuple[Bounds, Bounds]:
+    """The lowest and highest altitude that a volume's floor may mean, and its ceiling."""
+    floor = _bounds(volume.floor_ft, volume.floor_reference, -np.inf, limits)
+    return floor, _bounds(volume.ceiling_ft, volume.ceiling_reference, np.inf, limits)
+
+
+def _bounds(height_ft: float | None, reference: Reference, where_none: float, limits: HeightLimits) -> Bounds:
     """The lowest and highest altitude, as an aircraft tells it, that a height may mean."""
     if height_ft is None:
         return where_none, where_none
