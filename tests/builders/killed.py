@@ -8,6 +8,8 @@ files that are only appended to and flushed to disk: `sent`, `acknowledged`, `we
 from __future__ import annotations
 
 import asyncio
+import functools
+import hashlib
 import importlib
 import json
 import os
@@ -17,30 +19,33 @@ import sys
 import time
 import traceback
 import uuid
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from builders.alerts_plain import plain_alert, stepped
-from crossfix.records.alert import Alert, Delivery, State
+from crossfix.records.alert import RANK, Alert, Delivery, State
 from crossfix.records.notice import Notice
+from crossfix.run.watch.batches import Pace
 from crossfix.run.watch.buses.nats import open_nats
-from crossfix.run.watch.lease import Terms, owner_name
+from crossfix.run.watch.lease import Terms, owner_name, presence
 from crossfix.run.watch.outbox import until_done
-from crossfix.run.watch.partition import aircraft_part, parts_of
+from crossfix.run.watch.partition import aircraft_part, parts_of, share
 from crossfix.run.watch.ports import Bus
+from crossfix.run.watch.snapshot import Piece
 from crossfix.run.watch.stores.open import open_store
 from crossfix.run.watch.stores.store import SqlStore
 from crossfix.run.watch.stores.work import Holding
-from crossfix.run.watch.worker import Found, Pace, Worker
-from crossfix.warn.inputs import RANK
+from crossfix.run.watch.worker import Found, Worker
 
 IN_A_ROW = 3
 """So many bad reports raise an alert, so many good ones clear it."""
 AIRCRAFT, SPELL = 40, 8
 """How many aircraft, and for how many of its reports one stays good or bad on average."""
+TTL_S = 2.0
+"""Of the workers' leases."""
 NAMESPACE = uuid.UUID("3d7a5d0e-7b63-4f7b-9a53-0a6a2d1d9c11")
 
 
@@ -116,13 +121,21 @@ class InARow:
             state[report.address] = track
         return Found(state, alerts, deliveries)
 
-    def pack(self, state: Tracks) -> bytes:
-        """As JSON."""
-        return msgspec.json.encode(state)
+    def pack(self, state: Tracks) -> list[Piece]:
+        """As JSON, the aircraft in pieces by their last digit: some are the same as before."""
+        pieces = []
+        for digit in range(16):
+            some = {address: track for address, track in sorted(state.items()) if address % 16 == digit}
+            body = msgspec.json.encode(some)
+            pieces.append(Piece(f"{digit:x}-{hashlib.sha256(body).hexdigest()}", functools.partial(bytes, body)))
+        return pieces
 
-    def unpack(self, body: bytes) -> Tracks:
+    def unpack(self, pieces: Mapping[str, bytes]) -> Tracks:
         """From JSON."""
-        return msgspec.json.decode(body, type=Tracks)
+        state: Tracks = {}
+        for body in pieces.values():
+            state |= msgspec.json.decode(body, type=Tracks)
+        return state
 
 
 def found(address: int, began: int, ended: int | None) -> Alert:
@@ -171,32 +184,41 @@ async def feeder(plan: Plan, folder: Path) -> None:
             (folder / "position.new").write_text(str(report.number))
             (folder / "position.new").replace(kept)
             await asyncio.sleep(20 / plan.per_s)
-            if (folder / "stop").exists():
+            if report.number != begin and (folder / "stop").exists():  # up to 20 beyond it may have been published
                 (folder / "count").write_text(str(report.number))
                 break
         await until_done("publish", publishing(bus, plan, report), tell)
     await bus.close()
 
 
-def publishing(bus: Bus, plan: Plan, report: Report) -> Callable[[], Awaitable[None]]:
+def publishing(bus: Bus, plan: Plan, report: Report) -> Callable[[], Awaitable[bool]]:
     """One report on its way; its number is the id by which a second time is dropped."""
     part, body = aircraft_part(report.address, plan.parts).name, msgspec.json.encode(asdict(report))
     return lambda: bus.publish(part, f"{report.address:06x}", body, str(report.number))
 
 
-async def worker(plan: Plan, folder: Path) -> None:
-    """Serves parts and sends what is due."""
-    name = owner_name("worker")
+async def worker(plan: Plan, folder: Path, number: int) -> None:
+    """Serves its share of the parts, and that of workers that are away; sends what is due."""
+    name, terms = owner_name(f"worker-{number}"), Terms(TTL_S)
     tell = teller(folder, name)
     bus = await until_done("bus", lambda: open_nats(plan.nats, name, tell=tell), tell)
     store = await store_of(plan, tell)
-    serving = Worker(
-        bus, store, InARow(), name, tell, terms=Terms(ttl_s=2.0), pace=Pace(snapshot_s=0.5, batch=64, look_s=0.2)
-    )
-    most = -(-plan.parts // plan.workers) + 1
+    serving = Worker(bus, store, InARow(), name, tell, terms=terms, pace=Pace(snapshot_s=0.5, batch=64, look_s=0.2))
+    shares = {
+        lease_name(k, plan.workers): [part.name for part in share(parts_of("aircraft", plan.parts), k, plan.workers)]
+        for k in range(1, plan.workers + 1)
+    }
+    ours = lease_name(number, plan.workers)
+    others = {part: whose for whose, parts in shares.items() if whose != ours for part in parts}
     async with asyncio.TaskGroup() as group:
-        group.create_task(serving.run([part.name for part in parts_of("aircraft", plan.parts)], most))
+        group.create_task(presence(bus, ours, name, terms, tell))
+        group.create_task(serving.run(shares[ours], others))
         group.create_task(sender(store, folder, tell))
+
+
+def lease_name(worker: int, workers: int) -> str:
+    """What a worker holds while it is there."""
+    return f"worker.{worker}-of-{workers}"
 
 
 async def store_of(plan: Plan, tell: Callable[[Notice], None]) -> SqlStore:
@@ -236,14 +258,15 @@ async def person(plan: Plan, folder: Path) -> None:
         await asyncio.sleep(0.2)
 
 
-ROLES = {"feeder": feeder, "worker": worker, "person": person}
+ROLES = {"feeder": feeder, "person": person}
 LOADED = ("asyncpg", "nats.aio.client", "nats.js.api", "nats.js.errors", "nats.errors")
 
 
 def nursery(folder: Path) -> None:
     """Forks processes, so that one started again is at work in hundredths of a second, and ends them.
 
-    Lines in: `start ROLE`, `kill PID`, `look PID`; lines out: the pid, then `killed`, `runs`, or `ended` by itself.
+    Lines in: `start ROLE` (`feeder`, `person`, `worker-1`), `kill PID`, `look PID`; lines out: the pid, then `killed`,
+    `runs`, or `ended` by itself.
     """
     for name in LOADED:
         importlib.import_module(name)
@@ -268,7 +291,8 @@ def born(role: str, plan: Plan, folder: Path) -> int:
     try:
         os.dup2(2, 1)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        asyncio.run(ROLES[role](plan, folder))
+        number = role.partition("-")[2]
+        asyncio.run(worker(plan, folder, int(number)) if number else ROLES[role](plan, folder))
     except BaseException:
         traceback.print_exc()
         os._exit(1)

@@ -11,16 +11,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from builders.killed import Plan, expected, sending
 from builders.servers import Server, nats_server, nats_url, postgres_server, postgres_url
-from crossfix.records.alert import State
+from crossfix.records.alert import RANK, State
+from crossfix.run.watch.buses.nats import open_nats
+from crossfix.run.watch.partition import parts_of, share
 from crossfix.run.watch.stores.open import open_store
 from crossfix.run.watch.stores.work import Holding
-from crossfix.warn.inputs import RANK
 
 TESTS = Path(__file__).parents[1]
 
@@ -66,7 +67,7 @@ class Watch:
         if name in self.servers:
             self.servers[name].start()
         else:
-            self.processes[name] = self._ask(f"start {name.partition('-')[0]}")
+            self.processes[name] = self._ask(f"start {name}")
 
     def kill(self, name: str) -> None:
         """At once."""
@@ -121,7 +122,7 @@ def watch(folder: Path, workers: int, seed: int, per_s: float, hold_s: float = 1
         )  # fmt: skip
     started = Watch(folder, plan, servers, nursery)
     try:
-        for one in (*servers, "feeder", "person", *(f"worker-{k}" for k in range(workers))):
+        for one in (*servers, "feeder", "person", *(f"worker-{k}" for k in range(1, workers + 1))):
             started.start(one)
         yield started
     finally:
@@ -165,6 +166,42 @@ def gone(folder: Path, seconds: float, *, per_s: float) -> Outcome:
         started.start("postgres")
         _end(started, outcome)
     return outcome
+
+
+@dataclass(frozen=True)
+class Move:
+    """How long the parts of a worker that is killed take to be served by others, and to be its own again."""
+
+    taken_s: float
+    back_s: float
+    outcome: Outcome
+
+
+def moved(folder: Path, *, per_s: float) -> Move:
+    """The first of three workers killed, and started again when others have its parts."""
+    with watch(folder, 3, 1, per_s, 8.0) as started:
+        outcome, name = Outcome(), "worker-1"
+        _until((folder / "sent").exists, 60.0, started)
+        parts = [part.name for part in share(parts_of("aircraft", started.plan.parts), 1, 3)]
+        asyncio.run(_held(started, parts, lambda owner: owner.startswith(name)))
+        started.kill(name)
+        outcome.kills["worker"] += 1
+        taken_s = asyncio.run(_held(started, parts, lambda owner: not owner.startswith(name)))
+        started.start(name)
+        back_s = asyncio.run(_held(started, parts, lambda owner: owner.startswith(name)))
+        _end(started, outcome)
+    return Move(taken_s, back_s, outcome)
+
+
+async def _held(started: Watch, parts: Sequence[str], by: Callable[[str], bool]) -> float:
+    """The seconds until all parts are held by such owners."""
+    began = time.monotonic()
+    bus = await open_nats(started.plan.nats, "test")
+    while not all(owner is not None and by(owner) for owner in [await bus.holder(part) for part in parts]):
+        assert time.monotonic() - began < 60.0, started.why(f"who holds {', '.join(parts)}")
+        await asyncio.sleep(0.05)
+    await bus.close()
+    return time.monotonic() - began
 
 
 def _end(started: Watch, outcome: Outcome) -> None:

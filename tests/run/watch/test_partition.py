@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crossfix.errors import RequestInvalid
 from crossfix.run.watch.partition import (
+    AREA_RESOLUTION,
     Part,
     aircraft_part,
     aircraft_parts,
@@ -27,7 +28,7 @@ PLACES = st.tuples(st.floats(-89.9, 89.9), st.floats(-180, 180))
 def test_the_parts_of_known_things_stay_what_they_are() -> None:
     """A worker of another version must look for an aircraft in the same part."""
     assert [aircraft_part(address, 16).index for address in (0, 0x4B8E42, 0x508035, 0xFFFFFF)] == [1, 1, 4, 3]
-    assert [part.index for part in area_parts(43.3, 45.8, 16)][:3] == [5, 13, 16]
+    assert [part.index for part in area_parts(43.3, 45.8, 16)][:3] == [15, 5, 8]
     assert [subscription_part(name, 16).index for name in ("sub-1", "УТГ", "")] == [16, 12, 5]
 
 
@@ -50,7 +51,7 @@ def test_an_area_is_that_of_its_cell_and_its_margin_that_of_the_neighbours(place
     parts = area_parts(*place, of)
     assert parts[0] == area_part(*place, of)
     assert len(set(parts)) == len(parts) <= 7
-    cell = h3.cell_to_parent(h3.latlng_to_cell(*place, 4), 3)
+    cell = h3.cell_to_parent(h3.latlng_to_cell(*place, 4), AREA_RESOLUTION)
     middles = [h3.cell_to_latlng(h3.cell_to_center_child(one, 4)) for one in h3.grid_disk(cell, 1)]
     around = {area_part(latitude, longitude, of) for latitude, longitude in middles}
     assert set(parts) == around

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 import pytest
@@ -15,15 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders.killed import InARow, Tracks, expected, reports
+from builders.listing import Listing, ended, kept_up_to, opened, until
 from crossfix.errors import PartLost, StoreUnavailable, StoreUnusable
 from crossfix.records.alert import Alert
 from crossfix.records.notice import Notice
+from crossfix.run.watch.batches import Pace, batches
 from crossfix.run.watch.buses.memory import MemoryBus
 from crossfix.run.watch.lease import Terms, held, owner_name
 from crossfix.run.watch.outbox import Patience, until_done
-from crossfix.run.watch.stores.open import open_store
 from crossfix.run.watch.stores.store import SqlStore
-from crossfix.run.watch.worker import Found, Message, Pace, Worker, batches
+from crossfix.run.watch.worker import Found, Message, Worker
 
 SOON = Patience(first_s=0.001, longest_s=0.01)
 PACE = Pace(snapshot_s=0.02, batch=7, wait_s=0.005, look_s=0.02)
@@ -36,34 +38,10 @@ def bodies(count: int, seed: int = 1) -> list[bytes]:
     return [msgspec.json.encode(asdict(one)) for one in itertools.islice(reports(seed), count)]
 
 
-@contextlib.asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[SqlStore]:
-    """A store in a file."""
-    store = await open_store(str(path))
-    try:
-        yield store
-    finally:
-        await store.close()
-
-
-async def until(done: Callable[[], Awaitable[bool]], most_s: float = 30.0) -> None:
-    """Looks until it is so."""
-    async with asyncio.timeout(most_s):
-        while not await done():
-            await asyncio.sleep(0.01)
-
-
 def working(bus: MemoryBus, store: SqlStore, told: list[Notice]) -> asyncio.Task[None]:
     """A worker of its own name."""
     worker = Worker(bus, store, InARow(), owner_name("w"), told.append, terms=TERMS, pace=PACE, patience=SOON)
     return asyncio.create_task(worker.run([PART]))
-
-
-async def ended(*tasks: asyncio.Task[None]) -> None:
-    """Cut short wherever they are."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @given(st.lists(st.integers(1, 40), max_size=30), st.integers(0, 5))
@@ -73,7 +51,7 @@ def test_the_same_is_found_however_the_reports_are_cut_and_repeated(cuts: list[i
     state, found, place = handler.empty(), dict[str, Alert](), 0
     for size in (*cuts, 300):
         batch = all_of[max(place - again, 0) : place + size]
-        made: Found[Tracks] = handler.handle(handler.unpack(handler.pack(state)), batch)
+        made: Found[Tracks] = handler.handle(handler.unpack({p.name: p.body() for p in handler.pack(state)}), batch)
         state, place = made.state, place + size
         found |= {one.id: one for one in made.alerts}
     assert found == expected(1, 300)
@@ -112,18 +90,9 @@ def test_workers_cut_short_again_and_again_lose_nothing(tmp_path: Path) -> None:
 def test_onward_messages_are_published_once_in_order(tmp_path: Path) -> None:
     """Of two workers; the first is ended before its first snapshot."""
 
-    class Onward:
-        def empty(self) -> int:
-            return 0
-
-        def handle(self, state: int, batch: Sequence[bytes]) -> Found[int]:
-            return Found(state + len(batch), onward=[Message("area.1-of-1", "k", b, b.decode()) for b in batch])
-
-        def pack(self, state: int) -> bytes:
-            return b"%d" % state
-
-        def unpack(self, body: bytes) -> int:
-            return int(body)
+    class Onward(Listing):
+        def handle(self, state: list[bytes], batch: Sequence[bytes]) -> Found[list[bytes]]:
+            return Found([*state, *batch], onward=[Message("area.1-of-1", "k", b, b.decode()) for b in batch])
 
     async def go() -> None:
         bus = MemoryBus()
@@ -137,7 +106,6 @@ def test_onward_messages_are_published_once_in_order(tmp_path: Path) -> None:
                 task = asyncio.create_task(worker.run([PART]))
                 await asyncio.sleep(0.1)
                 await ended(task)
-                await asyncio.sleep(TERMS.ttl_s)
         messages = bus.subscribe("area.1-of-1", 0)
         assert [await anext(messages) for _ in range(20)] == [(n + 1, b"%d" % n) for n in range(20)]
         with pytest.raises(TimeoutError):
@@ -221,6 +189,49 @@ def test_work_that_no_waiting_heals_is_raised() -> None:
 
     with pytest.raises(StoreUnusable, match="damaged"):
         asyncio.run(until_done("alerts", work, lambda _: None))
+
+
+@given(st.lists(st.integers(0, 24), max_size=4), st.integers(1, 12))
+@settings(max_examples=20)
+def test_a_state_is_not_used_after_its_handling_failed(failing: list[int], batch: int) -> None:
+    """It is changed in place; each failure comes once, in the middle of a batch."""
+    left = Counter(b"%d" % number for number in failing)
+
+    def before(body: bytes) -> None:
+        if left[body]:
+            left[body] -= 1
+            raise StoreUnavailable("a list of airports cannot be read now")
+
+    async def go() -> None:
+        bus, told, handler = MemoryBus(), list[Notice](), Listing(before)
+        for number in range(25):
+            await bus.publish(PART, "k", b"%d" % number, str(number))
+        pace = replace(PACE, batch=batch, snapshot_s=0.0, look_s=0.001)
+        with TemporaryDirectory() as folder:
+            async with opened(Path(folder) / "watch.db") as store:
+                task = asyncio.create_task(Worker(bus, store, handler, "w", told.append, pace=pace).run([PART]))
+                assert await kept_up_to(bus, PART, 25) == [b"%d" % number for number in range(25)]
+                await ended(task)
+        assert [notice.text for notice in told] == ["begun anew: a list of airports cannot be read now"] * len(failing)
+        assert len({id(state) for state in handler.states}) == len(handler.states) == len(failing) + 1
+
+    asyncio.run(go())
+
+
+def test_an_error_of_the_handler_ends_the_worker_and_gives_the_part_back(tmp_path: Path) -> None:
+    def before(body: bytes) -> None:
+        raise ValueError(f"not a report: {body.decode()}")
+
+    async def go() -> None:
+        bus = MemoryBus()
+        await bus.publish(PART, "k", b"rubbish", "1")
+        async with opened(tmp_path / "watch.db") as store:
+            with pytest.raises(ExceptionGroup) as caught:
+                await asyncio.wait_for(Worker(bus, store, Listing(before), "w", lambda _: None).run([PART]), 10)
+        assert [str(error) for error in caught.value.exceptions] == ["not a report: rubbish"]
+        assert await bus.holder(PART) is None
+
+    asyncio.run(go())
 
 
 def test_batches_are_in_order_and_an_empty_one_comes_where_nothing_does() -> None:

@@ -35,6 +35,16 @@ class Buffer:
         n = self._length
         return Table({name: Column(c.values[:n], c.valid[:n]) for name, c in self._columns.items()})
 
+    @staticmethod
+    def of(reports: Table, newest_s: float) -> Buffer:
+        """As another held them: `table`, and the time of the newest that it ever had."""
+        made = Buffer(_newest_s=newest_s)
+        if reports.columns:
+            made._resize(max(ROOM, 2 * len(reports)))
+            made._columns = {name: _room_for(name, made._room) for name in reports}
+            made._put(reports)
+        return made
+
     def add(self, reports: Table) -> None:
         """Further reports, in the order of time among themselves."""
         more = len(reports)

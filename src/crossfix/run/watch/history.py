@@ -5,6 +5,7 @@ Batches are joined to segments sorted by aircraft; a column keeps only the value
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ SPARSE = 0.6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
+class Kept:
     """Values of a column; `rows` (None: all) are those that have one, `valid` (None: all) which of these are valid."""
 
     values: NDArray[np.generic]
@@ -32,14 +33,14 @@ class _Kept:
     valid: NDArray[np.bool_] | None
 
     @staticmethod
-    def of(column: Column) -> _Kept | None:
+    def of(column: Column) -> Kept | None:
         share = np.count_nonzero(column.valid) / max(1, len(column.valid))
         if share == 0.0:
             return None
         if share < SPARSE:
             rows = np.flatnonzero(column.valid).astype(np.int32)
-            return _Kept(column.values[rows], rows, None)
-        return _Kept(column.values.copy(), None, None if share == 1.0 else column.valid.copy())
+            return Kept(column.values[rows], rows, None)
+        return Kept(column.values.copy(), None, None if share == 1.0 else column.valid.copy())
 
     def all(self, count: int) -> Column:
         """At every row; there are so many."""
@@ -63,12 +64,14 @@ class _Kept:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Segment:
+class Segment:
     """Reports in the order of their slot, and of time in it."""
 
     slot: NDArray[np.int32]
-    columns: dict[str, _Kept]
+    columns: dict[str, Kept]
     newest_s: float
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """Stands for its content, which never changes: who has it under this name need not write it again."""
 
     def __len__(self) -> int:
         return len(self.slot)
@@ -98,7 +101,7 @@ class History:
     """Reports back to `reach_s` before the newest, and a little more."""
 
     reach_s: float
-    _segments: list[_Segment] = field(default_factory=list)
+    _segments: list[Segment] = field(default_factory=list)
     _names: dict[str, None] = field(default_factory=dict)
 
     def add(self, slot: Ints, reports: Table) -> None:
@@ -129,6 +132,14 @@ class History:
             begin, end = np.searchsorted(owner, slot, "left"), np.searchsorted(owner, slot, "right")
             yield slot, Table({n: Column(c.values[begin:end], c.valid[begin:end]) for n, c in whole.columns.items()})
 
+    def held(self) -> tuple[tuple[Segment, ...], tuple[str, ...]]:
+        """Its segments, and the columns that any report had, in their order."""
+        return tuple(self._segments), tuple(self._names)
+
+    def hold(self, segments: Sequence[Segment], names: Sequence[str]) -> None:
+        """These from now on, as another held them."""
+        self._segments, self._names = list(segments), dict.fromkeys(names)
+
     @property
     def size(self) -> int:
         """Bytes kept."""
@@ -157,12 +168,12 @@ class History:
             self._segments[-JOINED:] = [_joined(last)]
 
 
-def _segment(slot: NDArray[np.int32], reports: Table) -> _Segment:
-    columns = {name: kept for name, c in reports.columns.items() if (kept := _Kept.of(c)) is not None}
-    return _Segment(slot, columns, float(reports["time"].values.max()) if len(reports) else -np.inf)
+def _segment(slot: NDArray[np.int32], reports: Table) -> Segment:
+    columns = {name: kept for name, c in reports.columns.items() if (kept := Kept.of(c)) is not None}
+    return Segment(slot, columns, float(reports["time"].values.max()) if len(reports) else -np.inf)
 
 
-def _joined(segments: Sequence[_Segment]) -> _Segment:
+def _joined(segments: Sequence[Segment]) -> Segment:
     slot = np.concatenate([one.slot for one in segments])
     whole = concatenated([one.whole() for one in segments])
     order = np.lexsort((whole["time"].values, slot))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 import uuid
 from collections.abc import AsyncIterator
@@ -33,7 +34,7 @@ def owner_name(worker: str) -> str:
 async def held(bus: Bus, part: str, owner: str, terms: Terms, tell: Tell) -> AsyncIterator[bool]:
     """Whether the part could be taken; while inside, it is renewed, and PartLost is raised there when it is lost.
 
-    A lease that could not be renewed for its whole time counts as lost: another may have it.
+    A lease that could not be renewed for its whole time counts as lost: another may have it. Who leaves gives it back.
     """
     try:
         taken = await bus.lease(part, owner, terms.ttl_s)
@@ -56,6 +57,32 @@ async def held(bus: Bus, part: str, owner: str, terms: Terms, tell: Tell) -> Asy
     finally:
         renewing.cancel()
         await asyncio.wait({renewing})
+        if not why:
+            with contextlib.suppress(StoreUnavailable, TimeoutError):  # then it runs out
+                async with asyncio.timeout(terms.ttl_s):
+                    await bus.release(part, owner)
+
+
+async def presence(bus: Bus, name: str, owner: str, terms: Terms, tell: Tell) -> None:
+    """Until cancelled: holds the lease that says that a worker is there, and takes it again when it was lost.
+
+    So the others leave its parts to it (`Worker.run`). Told: that another process has the name, and that it is lost.
+    """
+    refused_s: float | None = None
+    while True:
+        try:
+            async with held(bus, name, owner, terms, tell) as ours:
+                if ours:
+                    refused_s = None
+                    await asyncio.Event().wait()
+            holder, now = await bus.holder(name), time.monotonic()
+            refused_s = now if refused_s is None else refused_s
+            if holder is not None and now - refused_s >= 2.0 * terms.ttl_s:  # else this worker's, before it was killed
+                tell(Notice(name, f"another process, {holder}, has this name; each worker needs one of its own"))
+                refused_s = math.inf
+        except (PartLost, StoreUnavailable) as error:
+            tell(Notice(name, f"not seen by the others: {error}"))
+        await asyncio.sleep(terms.ttl_s / terms.renewals)
 
 
 async def _renewed(bus: Bus, part: str, owner: str, terms: Terms, inside: asyncio.Task[object], why: list[str]) -> None:
@@ -64,7 +91,9 @@ async def _renewed(bus: Bus, part: str, owner: str, terms: Terms, inside: asynci
         await asyncio.sleep(terms.ttl_s / terms.renewals)
         asked = time.monotonic()
         try:
-            if not await asyncio.wait_for(bus.lease(part, owner, terms.ttl_s), max(until - asked, 0.01)):
+            async with asyncio.timeout(max(until - asked, 0.01)):  # asyncio.wait_for of 3.11 can lose a cancellation
+                ours = await bus.lease(part, owner, terms.ttl_s)
+            if not ours:
                 why.append("another worker has it")
         except (StoreUnavailable, TimeoutError) as error:
             if time.monotonic() >= until:

@@ -8,8 +8,9 @@ the watch stopped and its snapshots removed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -17,10 +18,14 @@ from numpy.typing import NDArray
 
 from crossfix.detect.gnss.hexagons import around, cells_of, parents
 from crossfix.errors import RequestInvalid
+from crossfix.records.event import Event
+from crossfix.records.sighting import Sighting
 
 Stage = Literal["aircraft", "area", "subscription"]
-AREA_RESOLUTION = 3
-"""H3 cells of 12,400 km2 on average (h3geo.org, "Tables of Cell Statistics"), 61 NM from side to side or so."""
+AREA_RESOLUTION = 1
+"""H3 cells of 609,800 km2 on average (h3geo.org, "Tables of Cell Statistics"), 450 NM from side to side or so: an area
+of interference with the ring of cells around it is in one part.
+"""
 MIXER = np.uint64(0x9E3779B97F4A7C15)
 """2**64 over the golden ratio: neighbouring addresses, which one State gives out, come to different parts (Knuth, The
 Art of Computer Programming 3, 6.4: multiplicative hashing).
@@ -86,8 +91,35 @@ def area_parts(latitude: float, longitude: float, of: int) -> tuple[Part, ...]:
 
     So each part knows its cells and a margin of one cell. What two parts find by it has one id.
     """
-    cell = _cell(latitude, longitude)
-    return tuple(dict.fromkeys(_part_of_cell(one, of) for one in (cell, *around(cell))))
+    return _heard_in(_cell(latitude, longitude), of)
+
+
+def owns(part: Part, cell: int) -> bool:
+    """Whether an H3 cell, of `AREA_RESOLUTION` or finer, is in a part."""
+    return _part_of_cell(int(parents(np.array([cell], np.uint64), AREA_RESOLUTION)[0]), part.of) == part
+
+
+def areas_that_hear(sighting: Sighting, of: int) -> Iterator[tuple[Part, Sighting]]:
+    """For each part of the areas what it must hear of a sighting, if only that there is nothing any more.
+
+    An event is heard where it began and where its aircraft is now.
+    """
+    parts = parts_of("area", of)
+    if of == 1:
+        yield parts[0], sighting
+        return
+    cells = _cells([(one.latitude, one.longitude) for one in sighting.states])
+    now = {one.icao_address: _heard_in(cell, of) for one, cell in zip(sighting.states, cells, strict=True)}
+    events = [({*now.get(event.icao_address, ()), *_began_in(event, of)}, event) for event in sighting.events]
+    for part in parts:
+        yield (
+            part,
+            replace(
+                sighting,
+                states=tuple(one for one in sighting.states if part in now[one.icao_address]),
+                events=tuple(event for heard, event in events if part in heard),
+            ),
+        )
 
 
 def subscription_part(subscription: str, of: int) -> Part:
@@ -96,8 +128,24 @@ def subscription_part(subscription: str, of: int) -> Part:
 
 
 def _cell(latitude: float, longitude: float) -> int:
-    fine = cells_of(np.array([latitude], float), np.array([longitude], float))
-    return int(parents(fine, AREA_RESOLUTION)[0])
+    return _cells([(latitude, longitude)])[0]
+
+
+def _cells(places: Sequence[tuple[float, float]]) -> list[int]:
+    table = np.array(places, float).reshape(-1, 2)
+    return [int(cell) for cell in parents(cells_of(table[:, 0], table[:, 1]), AREA_RESOLUTION)]
+
+
+def _began_in(event: Event, of: int) -> tuple[Part, ...]:
+    place = event.place
+    if place.latitude is None or place.longitude is None:
+        return ()
+    return area_parts(place.latitude, place.longitude, of)
+
+
+@lru_cache(maxsize=4096)
+def _heard_in(cell: int, of: int) -> tuple[Part, ...]:
+    return tuple(dict.fromkeys(_part_of_cell(one, of) for one in (cell, *around(cell))))
 
 
 def _part_of_cell(cell: int, of: int) -> Part:

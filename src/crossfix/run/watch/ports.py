@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 from crossfix.records.airborne import AircraftState
 from crossfix.records.alert import Alert, Delivery, Silence, Subscription
 from crossfix.records.hazard import Hazard
 from crossfix.records.table import Table
+from crossfix.run.watch.snapshot import Piece
 
 
 class Feed(Protocol):
@@ -46,6 +47,9 @@ class Store(Protocol):
     async def subscribe(self, subscription: Subscription) -> None:
         """Add or replace."""
 
+    async def unsubscribe(self, subscription: str) -> None:
+        """Take one away, by its id; one that is not there is none."""
+
     async def silences(self) -> Sequence[Silence]:
         """All that have not ended."""
 
@@ -60,22 +64,46 @@ class Store(Protocol):
 
 
 class Bus(Protocol):
-    """Carries reports, states and events between workers, in parts; at least once, in the order of each part."""
+    """Carries reports, states and events between workers, in parts; at least once, in the order of each part.
 
-    async def publish(self, part: str, key: str, body: bytes, message_id: str) -> None:
-        """On disk when it returns; the same message id again is dropped."""
+    What is answered and offered is not kept: it reaches who is there.
+    """
+
+    async def publish(self, part: str, key: str, body: bytes, message_id: str) -> bool:
+        """On disk when it returns; the same message id again is dropped, and False."""
 
     def subscribe(self, part: str, after: int) -> AsyncIterator[tuple[int, bytes]]:
         """(sequence, body) from after a sequence on."""
 
-    async def put_snapshot(self, name: str, sequence: int, body: bytes) -> None:
-        """Keep a worker's state and up to where it has read."""
+    async def put_snapshot(self, name: str, sequence: int, pieces: Sequence[Piece]) -> None:
+        """Keep a worker's state and up to where it has read. Pieces whose names the last one has are not written."""
 
-    async def snapshot(self, name: str) -> tuple[int, bytes] | None:
-        """The last one kept."""
+    async def snapshot(self, name: str) -> tuple[int, dict[str, bytes]] | None:
+        """The last one kept: up to where was read, and the pieces by name in their order."""
 
     async def lease(self, part: str, owner: str, ttl_s: float) -> bool:
         """Whether the part is this owner's now: taken or renewed by compare-and-set."""
+
+    async def release(self, part: str, owner: str) -> None:
+        """Give the lease back before its time; nothing where it is another's."""
+
+    async def holder(self, part: str) -> str | None:
+        """Who has the lease now."""
+
+    async def ask(self, part: str, body_of: Callable[[str], bytes], message_id: str, timeout_s: float) -> bytes:
+        """Publish `body_of(inbox)` to the part, and wait for what is answered to the inbox. The id must be new.
+
+        StoreUnavailable where no answer comes in time: who asked cannot know then whether it was done.
+        """
+
+    async def answer(self, to: str, body: bytes) -> None:
+        """To an inbox; lost where nobody waits there."""
+
+    async def offer(self, topic: str, body: bytes, timeout_s: float) -> bool:
+        """To all who listen: True as soon as one took it, False at once where nobody listens, or after the timeout."""
+
+    async def offered(self, topic: str, taken: Callable[[bytes], Awaitable[bool]]) -> None:
+        """Listens until cancelled: `taken` says of each offer whether it was taken."""
 
     async def close(self) -> None:
         """Give back what it holds."""

@@ -93,6 +93,13 @@ class Screen:
         self.state[slots] = loop.unheard(1)
         self.latest.clear(slots)
 
+    def hold(self, state: loop.State, latest: Latest) -> None:
+        """The first slots as another held them; the rest are unheard."""
+        self._room_for(len(state))
+        count = len(state)
+        self.state[:count], self.latest.vertical_rate_fpm[:count] = state, latest.vertical_rate_fpm
+        self.latest.callsign[:count], self.latest.computed[:count] = latest.callsign, latest.computed
+
     def _room_for(self, count: int) -> None:
         if count > len(self.state):
             room = 2 * count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,11 +41,27 @@ class Slots:
         """Whose it is."""
         return self._addresses[slot]
 
+    def addresses(self) -> Ints:
+        """int64[n]: whose each slot is, or was."""
+        return np.array(self._addresses, np.int64)
+
     def free(self, slots: Ints) -> None:
         """Give slots back."""
         for slot in slots.tolist():
             self._of[self._addresses[slot]] = 0
             self._free.append(slot)
+
+    def held(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The address of each slot, and the slots that are free, in the order in which they came free."""
+        return tuple(self._addresses), tuple(self._free)
+
+    @staticmethod
+    def of_held(addresses: Sequence[int], free: Sequence[int]) -> Slots:
+        """As another held them."""
+        made = Slots(_addresses=list(addresses), _free=list(free))
+        used = np.setdiff1d(np.arange(len(addresses)), np.array(free, np.int64))
+        made._of[np.array(addresses, np.int64)[used]] = used + 1
+        return made
 
     def _take(self, address: int) -> int:
         if self._free:

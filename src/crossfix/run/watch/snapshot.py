@@ -1,31 +1,52 @@
-"""A worker's state in pieces small enough for a bus, and the head that says which pieces belong together.
+"""A worker's state in pieces, where each lies on a bus, and the head that says which of them belong together.
 
-The pieces are written first, each under a name that was never used, then the head in one step. So who dies in between
-leaves the state before, and a reader sees the old one or the new one, never a mixture.
+Pieces are written first, in messages small enough for a bus and under names that were never used, then the head in one
+step. So who dies in between leaves the state before, and a reader sees the old one or the new one, never a mixture. A
+piece that the last head has is not written again: the new head says where it lies.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from crossfix.errors import StoreUnusable
+from crossfix.errors import RequestInvalid, StoreUnusable
 
-PIECE = 512 << 10
+MESSAGE = 512 << 10
 """Bytes. A NATS server takes messages of 1 MiB unless it is told otherwise (nats.io, "Server Configuration")."""
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a state. Its name stands for its content for ever: what is changed in the least has another name.
+
+    `body` is asked for at most once, in a thread, and only where the last snapshot has no piece of this name.
+    """
+
+    name: str
+    body: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a piece lies: with which writing it came, as which of its pieces, in how many messages; its SHA-256."""
+
+    name: str
+    writing: str
+    place: int
+    messages: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """Up to where was read, which writing it is of, how many pieces, and the SHA-256 of them together."""
+    """Up to where was read, and the pieces."""
 
     sequence: int
-    writing: str
-    pieces: int
-    sha256: str
+    pieces: tuple[Kept, ...]
 
     def packed(self) -> bytes:
         """As JSON."""
@@ -42,19 +63,25 @@ def head_of(data: bytes, where: str) -> Head:
         ) from error
 
 
-def cut(sequence: int, writing: str, body: bytes, piece: int = PIECE) -> tuple[Head, list[bytes]]:
-    """The head and the pieces; an empty state has none."""
-    pieces = [body[start : start + piece] for start in range(0, len(body), piece)]
-    return Head(sequence, writing, len(pieces), hashlib.sha256(body).hexdigest()), pieces
+def distinct(pieces: Sequence[Piece], where: str) -> None:
+    """RequestInvalid where two pieces have one name: one of them would be lost."""
+    names = {piece.name for piece in pieces}
+    if len(names) != len(pieces):
+        raise RequestInvalid(f"{where}: {len(pieces)} pieces of a state have {len(names)} names; give each its own")
 
 
-def whole(head: Head, pieces: Sequence[bytes | None], where: str) -> bytes:
-    """The state again; StoreUnusable where a piece is missing or is another's."""
-    found = [piece for piece in pieces if piece is not None]
-    body = b"".join(found)
-    if len(found) != head.pieces or hashlib.sha256(body).hexdigest() != head.sha256:
+def cut(name: str, writing: str, place: int, body: bytes, most: int = MESSAGE) -> tuple[Kept, list[bytes]]:
+    """Where a piece will lie, and its messages; an empty one has none."""
+    messages = [body[start : start + most] for start in range(0, len(body), most)]
+    return Kept(name, writing, place, len(messages), hashlib.sha256(body).hexdigest()), messages
+
+
+def whole(kept: Kept, messages: Sequence[bytes], where: str) -> bytes:
+    """A piece again; StoreUnusable where a message is missing or is another's."""
+    body = b"".join(messages)
+    if len(messages) != kept.messages or hashlib.sha256(body).hexdigest() != kept.sha256:
         raise StoreUnusable(
-            f"{where}: {len(found)} of {head.pieces} pieces, {len(body)} bytes, and they have not the SHA-256 of the "
-            "head; remove the snapshot to begin without a state"
+            f"{where}: piece {kept.name}: {len(messages)} of {kept.messages} messages, {len(body)} bytes, and they "
+            "have not the SHA-256 of the head; remove the snapshot to begin without a state"
         )
     return body

@@ -1,8 +1,8 @@
 """A worker of a watch: takes parts, reads each in order, keeps what is found, and remembers how far it has read.
 
-In this order: what `handle` found is in the store, then the state is in a snapshot, then the messages behind it go. So
-who takes over a part begins at the last snapshot and reads again what came after it. It finds the same alerts, whose
-ids are the same, and the store collapses them.
+In this order: what `handle` found is in the store, then it is published onward and answered, then the state is in a
+snapshot, then the messages behind it go. So who takes over a part begins at the last snapshot and reads again what came
+after it. It finds the same alerts, whose ids are the same, and the store collapses them.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from crossfix.errors import PartLost, StoreUnavailable
+from crossfix.errors import PartLost, RequestInvalid, StoreUnavailable
 from crossfix.records.alert import Alert, Delivery
 from crossfix.records.hazard import Hazard
 from crossfix.records.notice import Notice
-from crossfix.records.thresholds import limit
+from crossfix.run.watch.batches import Pace, batches
 from crossfix.run.watch.lease import Terms, held
 from crossfix.run.watch.outbox import PATIENT, Patience, Tell, keep, until_done
 from crossfix.run.watch.ports import Bus, Store
+from crossfix.run.watch.snapshot import Piece
+from crossfix.run.watch.ticks import Tick, Ticks
 
 S = TypeVar("S")
 
@@ -45,36 +47,38 @@ class Found(Generic[S]):
     deliveries: Sequence[Delivery] = ()
     hazards: Sequence[Hazard] = ()
     onward: Sequence[Message] = ()
+    told: Sequence[Notice] = ()
+    answers: Sequence[tuple[str, bytes]] = ()
+    """(inbox, body) for who asked by `Bus.ask`; lost where nobody waits any more."""
 
 
 class Handler(Protocol[S]):
-    """What a part does with its messages: pure, and the same however they are cut into batches."""
+    """What a part does with its messages: the same however they are cut into batches, and whoever reads them again.
+
+    It may change a state in place. A state is with one call at a time. It is never used again after the call that had
+    it failed or was cut short, nor after what was found could not be kept: the part is then begun anew from the last
+    snapshot. So `empty` and `unpack` give a state of its own each time. All are run in a thread, so that leases are
+    renewed meanwhile.
+    """
 
     def empty(self) -> S:
         """Before the first message."""
 
     def handle(self, state: S, batch: Sequence[bytes]) -> Found[S]:
-        """The messages in order; run in a thread, so that leases are renewed meanwhile."""
+        """The messages in order. Reads no clock: time comes as messages (`Worker`, `tick`)."""
 
-    def pack(self, state: S) -> bytes:
-        """For a snapshot."""
+    def pack(self, state: S) -> Sequence[Piece]:
+        """For a snapshot. The bodies are asked for before the next call of `handle`."""
 
-    def unpack(self, body: bytes) -> S:
-        """From a snapshot."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How a worker cuts its work."""
-
-    snapshot_s: float = limit(10.0, "s", "warning.md 4 of the project's references: what is read again after a death")
-    batch: int = limit(256, "messages", "ours: in one call of the handler and one transaction of the store")
-    wait_s: float = limit(0.05, "s", "ours: how long a batch waits for more")
-    look_s: float = limit(1.0, "s", "ours: between looks whether a part is free")
+    def unpack(self, pieces: Mapping[str, bytes]) -> S:
+        """From a snapshot: all pieces by their names, in the order of `pack`."""
 
 
 class Worker(Generic[S]):
-    """Serves those of `parts` that are free. `most` leaves some to others."""
+    """Serves its own parts, and those of workers that are away.
+
+    `tick` makes a message of a time. With it, each part that is served gets one each second of `now`.
+    """
 
     def __init__(
         self,
@@ -87,6 +91,8 @@ class Worker(Generic[S]):
         terms: Terms | None = None,
         pace: Pace | None = None,
         patience: Patience = PATIENT,
+        tick: Tick | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self.bus = bus
         self.store = store
@@ -96,45 +102,122 @@ class Worker(Generic[S]):
         self.terms = terms or Terms()
         self.pace = pace or Pace()
         self.patience = patience
+        self.tick = tick
+        self.now = now
 
-    async def run(self, parts: Sequence[str], most: int | None = None) -> None:
-        """Until cancelled. Raises what no waiting heals: StoreUnusable, RequestInvalid, and errors of the handler."""
-        room = asyncio.Semaphore(len(parts) if most is None else most)
+    async def run(self, own: Sequence[str], others: Mapping[str, str] | None = None) -> None:
+        """Until cancelled. Raises what no waiting heals: StoreUnusable, RequestInvalid, and errors of the handler.
+
+        `own` parts are taken as soon as they are free. `others` are parts by the lease of the worker whose they are
+        (`lease.presence`): taken while nobody has that lease, and given back when somebody has it again.
+        """
+        others = others or {}
+        there = {name: asyncio.Event() for name in others.values()}
+        for event in there.values():
+            event.set()  # until it was looked
+        never = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            for part in parts:
-                group.create_task(self._again(part, room))
+            for name, event in there.items():
+                group.create_task(self._look(name, event))
+            for part in own:
+                group.create_task(self._own(part, never))
+            for part, name in others.items():
+                group.create_task(self._other(part, name, there[name]))
 
-    async def _again(self, part: str, room: asyncio.Semaphore) -> None:
+    async def _look(self, name: str, there: asyncio.Event) -> None:
+        """Whether a worker is there; as it was while the bus is away, which `held` tells."""
+        await asyncio.sleep(self.terms.ttl_s)  # workers that start together need not find each other at once
         while True:
-            async with room:
-                try:
-                    async with held(self.bus, part, self.owner, self.terms, self.tell) as ours:
-                        if ours:
-                            await self._serve(part)
-                except PartLost as error:
-                    self.tell(Notice(part, f"let go: {error}"))
-                except StoreUnavailable as error:
-                    self.tell(Notice(part, f"begun anew: {error}"))
+            with contextlib.suppress(StoreUnavailable):
+                if await self.bus.holder(name) is None:
+                    there.clear()
+                else:
+                    there.set()
             await asyncio.sleep(self.pace.look_s)
 
-    async def _serve(self, part: str) -> None:
-        kept = await self.bus.snapshot(part)
-        sequence, state = (0, self.handler.empty()) if kept is None else (kept[0], self.handler.unpack(kept[1]))
-        last, saved = time.monotonic(), sequence
-        async with contextlib.aclosing(batches(self.bus.subscribe(part, sequence), self.pace)) as read:
-            async for batch in read:
-                if batch:
-                    found = await asyncio.to_thread(self.handler.handle, state, [body for _, body in batch])
-                    await self._keep(found)
-                    state, sequence = found.state, batch[-1][0]
-                if sequence != saved and time.monotonic() - last >= self.pace.snapshot_s:
-                    await self.bus.put_snapshot(part, sequence, self.handler.pack(state))
-                    last, saved = time.monotonic(), sequence
+    async def _own(self, part: str, never: asyncio.Event) -> None:
+        while True:
+            await self._hold(part, never)
+            await asyncio.sleep(self.pace.look_s)
 
-    async def _keep(self, found: Found[S]) -> None:
+    async def _other(self, part: str, name: str, there: asyncio.Event) -> None:
+        while True:
+            if not there.is_set() and await self._hold(part, there):
+                self.tell(Notice(part, f"given back to {name}, which is there again"))
+            await asyncio.sleep(self.pace.look_s)
+
+    async def _hold(self, part: str, leave: asyncio.Event) -> bool:
+        """Takes the part if it is free, and serves it until it is lost, or until it is to be left: then True."""
+        try:
+            async with held(self.bus, part, self.owner, self.terms, self.tell) as ours:
+                if ours:
+                    await self._serve(part, leave)
+                return ours
+        except PartLost as error:
+            self.tell(Notice(part, f"let go: {error}"))
+        except StoreUnavailable as error:
+            self.tell(Notice(part, f"begun anew: {error}"))
+        return False
+
+    async def _serve(self, part: str, leave: asyncio.Event) -> None:
+        sequence, state = await self._begin(part)
+        last, saved = time.monotonic(), sequence
+        async with (
+            self._ticking(part) as read_to,
+            contextlib.aclosing(batches(self.bus.subscribe(part, sequence), self.pace)) as read,
+        ):
+            async for batch in read:
+                bodies = [body for _, body in batch]
+                if batch:
+                    found = await asyncio.to_thread(self.handler.handle, state, bodies)
+                    await self._keep(part, found)
+                    state, sequence = found.state, batch[-1][0]
+                read_to(bodies)
+                left = leave.is_set()
+                if sequence != saved and (left or time.monotonic() - last >= self.pace.snapshot_s):
+                    pieces = await asyncio.to_thread(self.handler.pack, state)
+                    await self.bus.put_snapshot(part, sequence, pieces)
+                    last, saved = time.monotonic(), sequence
+                if left:
+                    return
+
+    async def _begin(self, part: str) -> tuple[int, S]:
+        kept = await self.bus.snapshot(part)
+        if kept is None:
+            return 0, await asyncio.to_thread(self.handler.empty)
+        return kept[0], await asyncio.to_thread(self.handler.unpack, kept[1])
+
+    @contextlib.asynccontextmanager
+    async def _ticking(self, part: str) -> AsyncIterator[Callable[[Sequence[bytes]], None]]:
+        """Publishes ticks while inside; gives what is to be called with what was read. An error of `tick` is raised."""
+        if self.tick is None:
+            yield lambda _: None
+            return
+        ticks = Ticks(self.bus, part, self.tick, self.now)
+        running = asyncio.create_task(ticks.run(self.tell, self.patience))
+
+        def read_to(bodies: Sequence[bytes]) -> None:
+            ticks.read(bodies)
+            if running.done():
+                running.result()
+
+        try:
+            yield read_to
+        finally:
+            running.cancel()
+            await asyncio.wait({running})
+
+    async def _keep(self, part: str, found: Found[S]) -> None:
         await keep(self.store, found.alerts, found.deliveries, found.hazards, self.tell, self.patience)
         for message in found.onward:
             await self._publish(message)
+        for notice in found.told:
+            self.tell(notice)
+        for to, body in found.answers:
+            try:
+                await self.bus.answer(to, body)
+            except (StoreUnavailable, RequestInvalid) as error:
+                self.tell(Notice(part, f"an answer was not given: {error}"))
 
     async def _publish(self, message: Message) -> None:
         await until_done(
@@ -143,32 +226,3 @@ class Worker(Generic[S]):
             self.tell,
             self.patience,
         )
-
-
-async def batches(
-    messages: AsyncIterator[tuple[int, bytes]], pace: Pace
-) -> AsyncGenerator[list[tuple[int, bytes]], None]:
-    """What came within `wait_s` of the first, at most `batch`; an empty one each `look_s` where nothing comes."""
-    coming: asyncio.Task[tuple[int, bytes]] | None = None
-    try:
-        while True:
-            batch: list[tuple[int, bytes]] = []
-            until = time.monotonic() + pace.look_s
-            while len(batch) < pace.batch:
-                coming = coming or asyncio.create_task(_next(messages))
-                await asyncio.wait({coming}, timeout=max(until - time.monotonic(), 0.0))
-                if not coming.done():
-                    break
-                if not batch:
-                    until = time.monotonic() + pace.wait_s
-                batch.append(coming.result())
-                coming = None
-            yield batch
-    finally:
-        if coming is not None:
-            coming.cancel()
-            await asyncio.wait({coming})
-
-
-async def _next(messages: AsyncIterator[tuple[int, bytes]]) -> tuple[int, bytes]:
-    return await anext(messages)

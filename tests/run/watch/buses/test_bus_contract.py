@@ -3,47 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
-import pytest
-
-from builders.servers import nats_server, nats_url, running
-from crossfix.errors import PartLost
-from crossfix.run.watch.buses.memory import MemoryBus
-from crossfix.run.watch.buses.nats import open_nats
 from crossfix.run.watch.ports import Bus
 
 Test = Callable[[Bus, Bus, str], Awaitable[None]]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a NATS server of this module's own."""
-    with running(nats_server(tmp_path_factory.mktemp("bus"))) as started:
-        yield nats_url(started)
-
-
-@pytest.fixture(params=["memory", "nats"])
-def held(request: pytest.FixtureRequest) -> Callable[[Test], None]:
-    """Runs a test with two clients of one bus and a part of its own."""
-    url = request.getfixturevalue("server") if request.param == "nats" else None
-
-    @asynccontextmanager
-    async def clients() -> AsyncIterator[tuple[Bus, Bus]]:
-        one: Bus = MemoryBus() if url is None else await open_nats(url, "one")
-        two: Bus = one if url is None else await open_nats(url, "two")
-        try:
-            yield one, two
-        finally:
-            await one.close()
-            await two.close()
-
-    async def go(test: Test) -> None:
-        async with clients() as (one, two):
-            await asyncio.wait_for(test(one, two, f"area.{test.__name__}"), 30)
-
-    return lambda test: asyncio.run(go(test))
 
 
 async def taken(bus: Bus, part: str, after: int, count: int) -> list[tuple[int, bytes]]:
@@ -72,8 +36,9 @@ def test_messages_come_in_order_and_again_from_any_sequence(held: Callable[[Test
 
 def test_the_same_message_id_is_dropped(held: Callable[[Test], None]) -> None:
     async def same_id(one: Bus, two: Bus, part: str) -> None:
-        for body, name in ((b"a", "same-1"), (b"a", "same-1"), (b"b", "same-2"), (b"a", "same-1"), (b"c", "same-3")):
-            await one.publish(part, "key", body, name)
+        sent = ((b"a", "same-1"), (b"a", "same-1"), (b"b", "same-2"), (b"a", "same-1"), (b"c", "same-3"))
+        new = [await one.publish(part, "key", body, name) for body, name in sent]
+        assert new == [True, False, True, False, True]
         assert [body for _, body in await taken(two, part, 0, 3)] == [b"a", b"b", b"c"]
 
     held(same_id)
@@ -87,35 +52,6 @@ def test_who_waits_hears_at_once(held: Callable[[Test], None]) -> None:
         assert [body for _, body in await asyncio.wait_for(reading, 5)] == [b"late"]
 
     held(waiting)
-
-
-def test_a_snapshot_of_any_size_comes_back_and_lets_messages_go(held: Callable[[Test], None]) -> None:
-    async def snapshots(one: Bus, two: Bus, part: str) -> None:
-        assert await one.snapshot(part) is None
-        for number in range(5):
-            await one.publish(part, "key", b"%d" % number, f"snap-{number}")
-        sequences = [sequence for sequence, _ in await taken(one, part, 0, 5)]
-        for place, body in ((1, b""), (2, b"x" * 1_300_000), (3, b"small")):
-            await one.put_snapshot(part, sequences[place], body)
-            assert await two.snapshot(part) == (sequences[place], body)
-        assert (await taken(two, part, sequences[3], 1))[0] == (sequences[4], b"4")
-        assert (await taken(two, part, 0, 1))[0][0] >= sequences[3]
-
-    held(snapshots)
-
-
-def test_a_snapshot_of_one_who_lost_the_part_is_not_kept(held: Callable[[Test], None]) -> None:
-    async def fenced(one: Bus, two: Bus, part: str) -> None:
-        await one.put_snapshot(part, 3, b"first")
-        assert await two.snapshot(part) == (3, b"first")
-        await two.put_snapshot(part, 5, b"second")
-        with pytest.raises(PartLost, match="snapshot"):
-            await one.put_snapshot(part, 4, b"late")
-        assert await one.snapshot(part) == (5, b"second")
-        await one.put_snapshot(part, 6, b"third")
-        assert await two.snapshot(part) == (6, b"third")
-
-    held(fenced)
 
 
 def test_a_lease_is_one_owners_until_it_is_not_renewed(held: Callable[[Test], None]) -> None:
@@ -141,3 +77,32 @@ def test_of_many_who_ask_at_once_one_gets_the_lease(held: Callable[[Test], None]
         assert sum(await asyncio.gather(*(bus.lease(part, owner, 5.0) for bus, owner in asked))) == 1
 
     held(rush)
+
+
+def test_a_lease_that_is_given_back_is_free_at_once_and_no_other_is(held: Callable[[Test], None]) -> None:
+    async def given_back(one: Bus, two: Bus, part: str) -> None:
+        assert await one.lease(part, "one", 60.0)
+        await two.release(part, "two")
+        assert not await two.lease(part, "two", 60.0)
+        await one.release(part, "one")
+        assert await two.lease(part, "two", 60.0)
+        await one.release(part, "one")
+        assert not await one.lease(part, "one", 60.0)
+        await two.release(part, "two")
+        assert await one.holder(part) is None
+
+    held(given_back)
+
+
+def test_everyone_sees_who_has_a_lease(held: Callable[[Test], None]) -> None:
+    async def seen(one: Bus, two: Bus, part: str) -> None:
+        assert await two.holder(part) is None
+        assert await one.lease(part, "one", 0.6)
+        assert await two.holder(part) == await one.holder(part) == "one"
+        async with asyncio.timeout(10):
+            while await two.holder(part) is not None:
+                await asyncio.sleep(0.05)
+        assert await two.lease(part, "two", 0.6)
+        assert await one.holder(part) == "two"
+
+    held(seen)

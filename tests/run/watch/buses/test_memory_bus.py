@@ -16,7 +16,7 @@ def test_who_publishes_waits_while_the_part_is_full() -> None:
         await bus.publish("area.2", "key", b"", "0")
         await asyncio.sleep(0.01)
         assert not fourth.done()
-        await bus.put_snapshot("area.1", 1, b"")
+        await bus.put_snapshot("area.1", 1, [])
         await asyncio.wait_for(fourth, 1)
         assert await anext(aiter(bus.subscribe("area.1", 3))) == (4, b"fourth")
 

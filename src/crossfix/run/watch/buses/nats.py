@@ -11,35 +11,21 @@ killing the server loses nothing, a power cut may. With `replicas` 3 the others 
 from __future__ import annotations
 
 import asyncio
-import functools
-import importlib
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
-from crossfix.errors import LibraryMissing, PartLost, RequestInvalid, StoreUnavailable
+from crossfix.errors import StoreUnavailable
 from crossfix.records.notice import Notice
-from crossfix.records.thresholds import limit
-from crossfix.run.watch.snapshot import Head, cut, head_of, whole
+from crossfix.run.watch.buses.asked import asked_before, inbox, unanswered
+from crossfix.run.watch.buses.nats_door import NatsLimits, Told, nats, sure
+from crossfix.run.watch.buses.nats_leases import Leases
+from crossfix.run.watch.buses.nats_snapshots import Snapshots
+from crossfix.run.watch.snapshot import Piece
 
-STREAM, SNAPSHOTS, LEASES = "CROSSFIX", "crossfix_snapshots", "crossfix_leases"
-SUBJECT = "crossfix.part."
-
-
-@dataclass(frozen=True, slots=True)
-class NatsLimits:
-    """What the stream keeps, and how long is waited."""
-
-    max_bytes: int = limit(
-        4 << 30, "bytes", "ours: hours of 12,000 aircraft; a stream that is full refuses, and who publishes waits"
-    )
-    same_s: float = limit(120.0, "s", "duplicate_window, the server's default")
-    replicas: int = limit(1, "1", "3 where the servers are a cluster; see the how-to")
-    answer_s: float = limit(5.0, "s", "ours: an answer on a local network takes under 1 ms")
-    look_s: float = limit(1.0, "s", "ours: how long one request for messages waits for the first of them")
-    batch: int = limit(256, "messages", "ours: what one request asks for at most")
-    again_s: float = limit(0.5, "s", "ours: between tries to reach the server")
+STREAM = "CROSSFIX"
+SUBJECT, OFFERS = "crossfix.part.", "crossfix.offer."
+"""The first is in the stream, the second only between those who are there."""
 
 
 def _quiet(_: Notice) -> None:
@@ -55,14 +41,12 @@ class NatsBus:
         self._client = client
         self._stream = client.jetstream(timeout=limits.answer_s)
         self._tell = tell
-        self._snapshots: Any = None
-        self._leases: dict[float, Any] = {}
-        self._held: dict[tuple[str, str], int] = {}
-        self._heads: dict[str, tuple[int, Head | None]] = {}
+        self._snapshots = Snapshots(self._stream, where, limits)
+        self._leases = Leases(self._stream, where, limits)
 
     async def prepare(self) -> None:
         """Makes the stream and the bucket of snapshots where they are not there."""
-        api = _nats("js.api")
+        api = nats("js.api")
         wanted = api.StreamConfig(
             name=STREAM,
             subjects=[f"{SUBJECT}>"],
@@ -74,13 +58,16 @@ class NatsBus:
         )
         with self._told():
             await self._stream.add_stream(wanted)
-            self._snapshots = await self._bucket(SNAPSHOTS, None)
+            await self._snapshots.prepare()
 
-    async def publish(self, part: str, key: str, body: bytes, message_id: str) -> None:
-        """In the server's file when it returns. StoreUnavailable where it is away or full: publish again, same id."""
+    async def publish(self, part: str, key: str, body: bytes, message_id: str) -> bool:
+        """In the server's file when it returns; whether it was new. StoreUnavailable where it is away or full: publish
+        again, same id.
+        """
         headers = {"Nats-Msg-Id": message_id, "Crossfix-Key": key}
         with self._told():
-            await self._stream.publish(SUBJECT + part, body, headers=headers)
+            answer = await sure(self._stream.publish(SUBJECT + part, body, headers=headers))
+        return not answer.duplicate
 
     async def subscribe(self, part: str, after: int) -> AsyncIterator[tuple[int, bytes]]:
         """(sequence, body) from after a sequence on, without end; it waits while the server is away, and says so."""
@@ -89,8 +76,8 @@ class NatsBus:
         while True:
             try:
                 if puller is None:
-                    puller, after = await self._puller(part, after)
-                messages = await self._pulled(puller)
+                    puller, after = await sure(self._puller(part, after))
+                messages = await sure(self._pulled(puller))
             except StoreUnavailable as error:
                 if not away:
                     self._tell(Notice(part, f"not read now: {error}"))
@@ -106,80 +93,88 @@ class NatsBus:
                     after = sequence
                     yield sequence, message.data
 
-    async def put_snapshot(self, name: str, sequence: int, body: bytes) -> None:
-        """PartLost where another worker has written one since this one read it."""
-        if name not in self._heads:
-            await self.snapshot(name)
-        revision, last = self._heads[name]
-        if last is not None and last.sequence > sequence:
-            raise PartLost(f"{name}: the snapshot kept has read up to {last.sequence}, this one to {sequence}")
-        head, pieces = cut(sequence, uuid.uuid4().hex, body)
-        with self._told():
-            for place, piece in enumerate(pieces):
-                await self._snapshots.put(_piece(name, head, place), piece)
-            try:
-                written = await self._snapshots.update(_head(name), head.packed(), last=revision)
-            except _nats("js.errors").KeyWrongLastSequenceError as error:
-                del self._heads[name]
-                raise PartLost(f"{name}: another worker has written a snapshot since; this one is not kept") from error
-            self._heads[name] = (written, head)
-            await self._let_go(name, head)
+    async def put_snapshot(self, name: str, sequence: int, pieces: Sequence[Piece]) -> None:
+        """PartLost where another worker has written one since this one read it.
 
-    async def snapshot(self, name: str) -> tuple[int, bytes] | None:
-        """The last one kept; StoreUnusable where it is damaged."""
-        missing = _nats("js.errors").NotFoundError
+        The last message that the state holds stays. A server of 2.9 whose stream is empty counts from 1 again after it
+        was killed, and what comes then would be taken for read (tests/run/watch/buses holds this).
+        """
+        await sure(self._snapshots.put(name, sequence, pieces))
         with self._told():
-            try:
-                entry = await self._snapshots.get(_head(name))
-            except missing:
-                self._heads[name] = (0, None)
-                return None
-            head = head_of(entry.value, f"{self.where}: {name}")
-            pieces: list[bytes | None] = []
-            for place in range(head.pieces):
-                try:
-                    pieces.append((await self._snapshots.get(_piece(name, head, place))).value)
-                except missing:
-                    pieces.append(None)
-        body = whole(head, pieces, f"{self.where}: {name}")
-        self._heads[name] = (entry.revision, head)
-        return head.sequence, body
+            await sure(self._stream.purge_stream(STREAM, subject=SUBJECT + name, seq=sequence))
+
+    async def snapshot(self, name: str) -> tuple[int, dict[str, bytes]] | None:
+        """The last one kept; StoreUnusable where it is damaged."""
+        return await sure(self._snapshots.get(name))
 
     async def lease(self, part: str, owner: str, ttl_s: float) -> bool:
         """Taken or renewed by compare and set; the server forgets it `ttl_s` after the last time. Owners are unique."""
-        errors = _nats("js.errors")
+        return await sure(self._leases.lease(part, owner, ttl_s))
+
+    async def release(self, part: str, owner: str) -> None:
+        """The part is free at once, if it is still this owner's."""
+        await sure(self._leases.release(part, owner))
+
+    async def holder(self, part: str) -> str | None:
+        """Who has the lease; the server forgets one that was not renewed some tenths of a second late."""
+        return await sure(self._leases.holder(part))
+
+    async def ask(self, part: str, body_of: Callable[[str], bytes], message_id: str, timeout_s: float) -> bytes:
+        """StoreUnavailable without an answer in time; RequestInvalid where the id was used before."""
+        own = self._client.new_inbox()
         with self._told():
-            if ttl_s not in self._leases:
-                self._leases[ttl_s] = await self._bucket(f"{LEASES}_{round(1000 * ttl_s)}", ttl_s)
-            bucket = self._leases[ttl_s]
-            for _ in range(2):  # the second time with the revision as it is: an answer may have been lost
-                try:
-                    last = self._held.get((part, owner), 0)
-                    self._held[part, owner] = await bucket.update(part, owner.encode(), last=last)
-                    return True
-                except errors.KeyWrongLastSequenceError:
-                    self._held.pop((part, owner), None)
-                try:
-                    entry = await bucket.get(part)
-                except errors.NotFoundError:
-                    continue
-                if entry.value != owner.encode():
-                    return False
-                self._held[part, owner] = entry.revision
-        return False
+            waiting = await self._client.subscribe(own)
+        try:
+            async with asyncio.timeout(timeout_s):
+                if not await self.publish(part, "", body_of(own), message_id):
+                    raise asked_before(part, message_id)
+                with self._told():
+                    return bytes((await waiting.next_msg(timeout=None)).data)
+        except TimeoutError as error:
+            raise unanswered(part, timeout_s) from error
+        finally:
+            with contextlib.suppress(nats("errors").Error):
+                await waiting.unsubscribe()
+
+    async def answer(self, to: str, body: bytes) -> None:
+        """To who waits, if it still does; RequestInvalid where `to` is no inbox."""
+        with self._told():
+            await self._client.publish(inbox(to), body)
+
+    async def offer(self, topic: str, body: bytes, timeout_s: float) -> bool:
+        """StoreUnavailable where the server is away."""
+        with self._told():
+            try:
+                await sure(self._client.request(OFFERS + topic, body, timeout=timeout_s))
+            except nats("errors").NoRespondersError:
+                return False
+            except TimeoutError:
+                if not self._client.is_connected:
+                    raise
+                return False
+        return True
+
+    async def offered(self, topic: str, taken: Callable[[bytes], Awaitable[bool]]) -> None:
+        """Those of one listener in order, one at a time; what is offered while the server is away is not heard."""
+        with self._told():
+            listening = await self._client.subscribe(OFFERS + topic)
+        try:
+            async for message in listening.messages:
+                if await taken(bytes(message.data)):
+                    with self._told():
+                        await self._client.publish(message.reply, b"")
+        finally:
+            with contextlib.suppress(nats("errors").Error):
+                await listening.unsubscribe()
+        raise StoreUnavailable(f"{self.where}: {topic}: the connection was closed; nothing more is heard")
 
     async def close(self) -> None:
         """Ends the connection."""
         await self._client.close()
 
-    async def _bucket(self, name: str, ttl_s: float | None) -> Any:
-        return await self._stream.create_key_value(
-            bucket=name, ttl=ttl_s, history=1, replicas=self.limits.replicas, storage=_nats("js.api").StorageType.FILE
-        )
-
     async def _puller(self, part: str, after: int) -> tuple[Any, int]:
         """A consumer of its own from after a message, or from the first where the server has forgotten that one."""
-        api = _nats("js.api")
+        api = nats("js.api")
         with self._told():
             state = (await self._stream.stream_info(STREAM)).state
             if state.last_seq < after:
@@ -199,62 +194,18 @@ class NatsBus:
             return await self._stream.pull_subscribe_bind(made.name, STREAM), after
 
     async def _pulled(self, puller: Any) -> list[Any]:
-        errors = _nats("errors")
         with self._told():
             try:
                 found: list[Any] = await puller.fetch(self.limits.batch, timeout=self.limits.look_s)
                 return found
-            except errors.TimeoutError:
+            except TimeoutError:
                 if not self._client.is_connected:
                     raise
             await puller.consumer_info()  # nothing new, or nobody there
         return []
 
-    async def _let_go(self, name: str, head: Head) -> None:
-        """Of pieces that no head names, and of messages that the state holds, but for the last of them.
-
-        A server of 2.9 whose stream is empty counts from 1 again after it was killed, and what comes then would be
-        taken for read (tests/run/watch/buses holds this).
-        """
-        pieces = f"$KV.{SNAPSHOTS}.pieces.{name}"
-        info = await self._stream.stream_info(f"KV_{SNAPSHOTS}", subjects_filter=f"{pieces}.*.*")
-        writings = {subject.split(".")[-2] for subject in info.state.subjects or {}} - {head.writing}
-        for writing in writings:
-            await self._stream.purge_stream(f"KV_{SNAPSHOTS}", subject=f"{pieces}.{writing}.*")
-        await self._stream.purge_stream(STREAM, subject=SUBJECT + name, seq=head.sequence)
-
-    def _told(self) -> _Told:
-        return _Told(self.where)
-
-
-class _Told:
-    """Turns the client's errors into ours."""
-
-    def __init__(self, where: str) -> None:
-        self.where = where
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        errors = _nats("errors")
-        if isinstance(error, errors.MaxPayloadError):
-            raise RequestInvalid(
-                f"{self.where}: a message is larger than the server takes; raise its max_payload, or send less at once"
-            ) from error
-        if isinstance(error, (errors.Error, OSError, TimeoutError)):
-            raise StoreUnavailable(
-                f"{self.where}: {str(error) or type(error).__name__}; check that the server runs with JetStream, "
-                "can be reached, and has room"
-            ) from error
-
-
-def _head(name: str) -> str:
-    return f"head.{name}"
-
-
-def _piece(name: str, head: Head, place: int) -> str:
-    return f"pieces.{name}.{head.writing}.{place}"
+    def _told(self) -> Told:
+        return Told(self.where)
 
 
 async def _unsaid(_: Exception) -> None:
@@ -265,7 +216,7 @@ async def open_nats(
     url: str, name: str, limits: NatsLimits | None = None, tell: Callable[[Notice], None] = _quiet
 ) -> NatsBus:
     """A bus that was reached; `name` is what the server shows of who is connected. Raises StoreUnavailable."""
-    limits, client = limits or NatsLimits(), _nats("aio.client").Client()
+    limits, client = limits or NatsLimits(), nats("aio.client").Client()
     where = f"nats://{url.rpartition('@')[2].removeprefix('nats://')}"
 
     def saying(text: str) -> Callable[[], Awaitable[None]]:
@@ -282,7 +233,7 @@ async def open_nats(
         "disconnected_cb": saying("the connection is lost; it is tried again"),
         "reconnected_cb": saying("connected again"),
     }
-    with _Told(where):
+    with Told(where):
         try:
             await asyncio.wait_for(client.connect(url, name=name, **options), 2 * limits.answer_s)
         except BaseException:
@@ -295,11 +246,3 @@ async def open_nats(
         await bus.close()
         raise
     return bus
-
-
-@functools.cache
-def _nats(module: str) -> Any:
-    try:
-        return importlib.import_module(f"nats.{module}")
-    except ImportError as error:
-        raise LibraryMissing("nats-py", "a bus between machines", "watch") from error
