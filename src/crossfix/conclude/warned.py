@@ -168,6 +168,47 @@ def lead(warning: FirstWarning | None, when: Interval) -> Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class AirportFlight:
+    """A flight of an airport that asked, and when that was first told of it: s of the case.
+
+    `affected` is when its own navigation was first lost or false, None where that was not found; `ahead` is from the
+    warning to that, below 0 where the warning came after it.
+    """
+
+    name: str
+    icao_address: int
+    airport: str
+    told: Interval
+    affected: Interval | None
+    ahead: Interval | None
+
+
+def airport_flights(replayed: Replayed, clock: RecordingClock) -> tuple[AirportFlight, ...]:
+    """Arrivals and departures of which the alerts to airports told, each once, in the order in which they did."""
+    airports = {one.id: one.addressee for one in replayed.alerts if one.party == "airport"}
+    first: dict[tuple[str, int], Told] = {}
+    names: dict[int, str] = {}
+    for one in sorted(replayed.told, key=lambda one: one.at_s):
+        address = one.concern.icao_address
+        if one.concern.callsign.strip():
+            names.setdefault(address, one.concern.callsign.strip())
+        if one.alert in airports:
+            first.setdefault((airports[one.alert], address), one)
+    began: dict[int, float] = {}
+    for event in replayed.events:
+        if event.kind in (Kind.LOSS, Kind.SPOOFING):
+            began[event.icao_address] = min(began.get(event.icao_address, INFINITE), event.interval.low)
+    found = []
+    for (airport, address), one in first.items():
+        began_s, step_s = began.get(address), replayed.step_s
+        ahead = None if began_s is None else Interval(began_s - one.at_s, began_s - one.at_s + step_s)
+        affected = None if began_s is None else clock.at(began_s)
+        name = names.get(address) or name_of(one.concern)
+        found.append(AirportFlight(name, address, airport, clock.at(one.at_s, step_s), affected, ahead))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Fed:
     """A recording that the watch was fed with: its id, file, reports, those with a position, and if it is published."""
 
@@ -190,3 +231,4 @@ class Warned:
     first: tuple[FirstWarning, ...]
     beside: tuple[Beside, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    of_airports: tuple[AirportFlight, ...] = ()

@@ -30,6 +30,8 @@ def print_replay(console: Console, doc: AlertsJson) -> None:
     for first in warned.first:
         plain_line(console, f"{first.party_label} ({first.addressee})")
         plain_line(console, f"  {first.text}")
+    for flight in warned.of_airports:
+        plain_line(console, f"  {flight.text}")
     _print_beside(console, warned)
     for untold in warned.untold:
         plain_line(console, f"found, and no hazard made of it: {untold}")

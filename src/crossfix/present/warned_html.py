@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crossfix.present.terminal import counted
-from crossfix.present.warned_json import BesideOut, FirstWarningOut, WarnedOut
+from crossfix.present.warned_json import AirportFlightOut, BesideOut, FirstWarningOut, WarnedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class WarnedView:
     asked: tuple[str, ...]
     published: tuple[str, ...]
     first: tuple[FirstWarningOut, ...]
+    of_airports: tuple[AirportFlightOut, ...]
     groups: tuple[tuple[str, tuple[BesideOut, ...]], ...]
     untold: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
@@ -33,6 +34,7 @@ def warned_view(warned: WarnedOut | None) -> WarnedView | None:
         asked=tuple(warned.asked),
         published=tuple(one.id for one in warned.recordings if one.published is not None),
         first=tuple(warned.first),
+        of_airports=tuple(warned.of_airports),
         groups=tuple(
             (label, tuple(one for one in warned.beside if one.hazard == name)) for name, label in labels.items()
         )

@@ -72,6 +72,20 @@ class BesideOut(Out):
     text: str
 
 
+class AirportFlightOut(Out):
+    """A flight of an airport that asked, when that was first told of it, and when its own navigation was affected."""
+
+    flight: str
+    icao_address: str
+    airport: str
+    told_earliest_utc: str | None
+    told_latest_utc: str | None
+    affected_earliest_utc: str | None
+    affected_latest_utc: str | None
+    ahead_s: Bounds | None = Field(description="from the warning to that; null: its own navigation never was")
+    text: str
+
+
 class WarnedRecordingOut(Out):
     """A recording that the watch was fed with."""
 
@@ -96,6 +110,9 @@ class WarnedOut(Out):
     alerts: int
     hazards: list[ReplayedHazardOut]
     first: list[FirstWarningOut]
+    of_airports: list[AirportFlightOut] = Field(
+        default=[], description="arrivals and departures of the airports that asked, as they were told"
+    )
     beside: list[BesideOut]
     untold: list[str] = Field(description="losses and spoofing found of which no hazard was made")
     skipped: list[NotDoneOut]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from crossfix.conclude.warned import Beside, FirstWarning, Warned, untold
+from crossfix.conclude.warned import AirportFlight, Beside, FirstWarning, Warned, untold
 from crossfix.present import warned_json as out
 from crossfix.present.alert_json import utc
 from crossfix.present.durations import between, human
@@ -88,6 +88,7 @@ def warned_out(found: Warned, case: Case | None = None) -> out.WarnedOut:
         alerts=len(replayed.alerts),
         hazards=[_hazard(one, dated=found.day is not None) for one in replayed.hazards],
         first=[_first(one, times) for one in found.first],
+        of_airports=[_of_airport(one, times) for one in found.of_airports],
         beside=[_beside(one, times, case) for one in found.beside] if case is not None else [],
         untold=[_untold(one, times, zero_s) for one in untold(replayed)],
         skipped=[out.NotDoneOut(what=one.what, why=one.why) for one in found.skipped],
@@ -142,6 +143,34 @@ def _first(one: FirstWarning, times: _Times) -> out.FirstWarningOut:
         after_s=bounds(after),
         text=text,
     )
+
+
+def _of_airport(one: AirportFlight, times: _Times) -> out.AirportFlightOut:
+    told = outwards(one.told)
+    affected = None if one.affected is None else outwards(one.affected)
+    ahead = None if one.ahead is None else outwards(one.ahead)
+    return out.AirportFlightOut(
+        flight=one.name,
+        icao_address=f"{one.icao_address:06x}",
+        airport=one.airport,
+        told_earliest_utc=times.iso(told.low),
+        told_latest_utc=times.iso(told.high),
+        affected_earliest_utc=None if affected is None else times.iso(affected.low),
+        affected_latest_utc=None if affected is None else times.iso(affected.high),
+        ahead_s=None if ahead is None else bounds(ahead),
+        text=f"{one.name}, of {one.airport}: told {times.span(one.told)}; {_ahead(ahead)}.",
+    )
+
+
+def _ahead(ahead: Interval | None) -> str:
+    """Before or after its own navigation was affected."""
+    if ahead is None:
+        return "its own navigation was not found affected"
+    if ahead.low >= 0.0:
+        return f"its own navigation was affected {between(ahead.low, ahead.high)} later"
+    if ahead.high <= 0.0:
+        return f"its own navigation was affected {between(-ahead.high, -ahead.low)} before"
+    return "its own navigation was affected at the same time"
 
 
 def _beside(one: Beside, times: _Times, case: Case) -> out.BesideOut:

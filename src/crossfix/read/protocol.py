@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import BinaryIO, ClassVar, Protocol
 
 from crossfix.read.doubts import Doubts
+from crossfix.records.filed import Filed
 from crossfix.records.table import Table
 from crossfix.records.timebase import Timebase
 
@@ -69,6 +70,7 @@ class Reading:
 
     `start_utc_s` is the Unix time of the first report, where the user gave one for a source without a date.
     `frames` asks readers of raw frames for the column `frame`.
+    `filed` is what a source says of aircraft beside their reports, by ICAO address: registration, type, operator.
     `timebase` is set by the reader before its first table, `doubts` collects notices in bounded memory.
     """
 
@@ -78,6 +80,7 @@ class Reading:
     frames: bool = False
     timebase: Timebase | None = None
     doubts: Doubts = field(default_factory=Doubts)
+    filed: dict[int, Filed] = field(default_factory=dict)
 
 
 class Reader(Protocol):

@@ -12,6 +12,7 @@ from crossfix.read.choose import named, recognised
 from crossfix.read.open import Opened, opened
 from crossfix.read.protocol import Reader, Reading
 from crossfix.read.start_time import utc_from_name, utc_of
+from crossfix.records.filed import Filed
 from crossfix.records.notice import Notice
 from crossfix.records.recording import Recording
 from crossfix.records.source import Source
@@ -70,8 +71,12 @@ def stream(
     start: str | None = None,
     start_from_name: str | None = None,
     frames: bool = False,
+    filed: dict[int, Filed] | None = None,
 ) -> Iterator[Stream]:
-    """Open a source and choose its reader: by `reader`, or else from the content. `frames` adds the raw frames."""
+    """Open a source and choose its reader: by `reader`, or else from the content. `frames` adds the raw frames.
+
+    `filed` takes what the source says of aircraft beside their reports (`read.protocol.Reading`).
+    """
     start_utc_s = _start(os.fspath(path), start, start_from_name)
     with opened(path) as source:
         if reader is not None or source.live:
@@ -79,6 +84,7 @@ def stream(
         else:
             chosen = recognised(source.head, source.path)
         reading = Reading(source.head.name, start_utc_s, source.live, frames, doubts=source.doubts)
+        reading.filed = reading.filed if filed is None else filed
         yield Stream(chosen, source, reading)
 
 

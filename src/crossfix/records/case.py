@@ -212,6 +212,8 @@ class RecordingEntry:
     """The recording on whose clock its times count, where that is not its own: a transcript's sound."""
     channels: tuple[str, ...] | None = None
     """Of cockpit sound: the channels in the file's order, where they are not CAM, P1, P2, OBS."""
+    filed: str | None = None
+    """Of surveillance: the file of `recordings/` with what was filed of its flights."""
 
     @property
     def on_clock(self) -> str:

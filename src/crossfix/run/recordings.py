@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -82,10 +83,17 @@ def _read(case: Case, entry: RecordingEntry, folder: Path) -> ReadRecording:
     shown = recording_out(
         case, entry, reader, timebase, recorded, track, found, (first, last), (reports, len(addresses))
     )
-    sources = (Source(entry.file, origin.size, origin.sha256),)
+    sources = (Source(entry.file, origin.size, origin.sha256), *_of_filed(entry, folder))
     measured = track is not None and entry.published_as_written is None
     moments = track_moments(track.reports, entry.id, first) if track is not None and measured else None
     return ReadRecording(recorded, shown, sources, _placed(entry, notices), moments=moments)
+
+
+def _of_filed(entry: RecordingEntry, folder: Path) -> Iterator[Source]:
+    """The list of filed flights that goes with it; the replay of a watch reads it."""
+    if entry.filed is not None:
+        data = (folder / entry.filed).read_bytes()
+        yield Source(entry.filed, len(data), hashlib.sha256(data).hexdigest())
 
 
 def _of_navigation(track: Track, receiver: Receiver | None, first: float) -> Iterator[RecordedEvent]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crossfix.errors import RequestInvalid
 from crossfix.simulate.arinc717 import bitstream, recorder_words
-from crossfix.simulate.beast import log, received
+from crossfix.simulate.beast import Sent, log, received
 from crossfix.simulate.clock import RecorderClock
 from crossfix.simulate.cockpit_audio import Sound, heard
 from crossfix.simulate.happenings import Touchdown
@@ -16,6 +16,7 @@ from crossfix.simulate.made_flight import fly
 from crossfix.simulate.recorder_layout import layout_toml, placed
 from crossfix.simulate.said import Entry, told
 from crossfix.simulate.scenario import Scenario, WrongClock
+from crossfix.simulate.traffic import traffic_filed, traffic_sent, traffic_truth
 from crossfix.simulate.transcript import transcript_csv
 from crossfix.simulate.truth import truth
 
@@ -64,20 +65,28 @@ def exercise(scenario: Scenario, version: str) -> Exercise:
     parameters = placed()
     words = recorder_words(made, parameters, clocks["fdr"], clocks["aircraft"])
     sent = received(made)
+    others = traffic_sent(scenario)
     sounds = tuple(heard(scenario, clocks["cvr"]))
     return Exercise(
         texts={
-            **case_files(scenario, said, clocks, sent[0].utc_s if sent else None),
+            **case_files(scenario, said, clocks, _first(sent), _first(others)),
             **document_texts(scenario, said),
             "recordings/fdr.toml": layout_toml(parameters),
             "recordings/transcript.csv": transcript_csv(scenario, clocks["cvr"]),
             "recordings/SYNTHETIC.txt": MARKED,
+            **({"recordings/traffic.json": traffic_filed(scenario.traffic)} if scenario.traffic and others else {}),
         },
         bytes={
             "recordings/fdr.dat": bitstream(words, clocks["fdr"].local(scenario.stop)),
             "recordings/adsb.bin": log(sent, clocks["receiver"]),
+            **({"recordings/traffic.bin": log(others, clocks["receiver"])} if others else {}),
         },
         sounds=sounds,
         clocks=clocks,
-        truth=truth(scenario, moments, clocks, said, sounds, version),
+        truth=truth(scenario, moments, clocks, said, sounds, version) | traffic_truth(scenario),
     )
+
+
+def _first(sent: Sequence[Sent]) -> float | None:
+    """When the first frame was received; None without any."""
+    return sent[0].utc_s if sent else None

@@ -71,10 +71,18 @@ def document_texts(scenario: Scenario, told: Sequence[Told]) -> dict[str, str]:
 
 
 def case_files(
-    scenario: Scenario, told: Sequence[Told], clocks: Mapping[str, RecorderClock], first_frame_s: float | None
+    scenario: Scenario,
+    told: Sequence[Told],
+    clocks: Mapping[str, RecorderClock],
+    first_frame_s: float | None,
+    first_of_others_s: float | None = None,
 ) -> dict[str, str]:
-    """case.yaml, documents.yaml, statements.yaml. `first_frame_s`: UTC of the log's first frame, None without any."""
-    case = _case(scenario, clocks, first_frame_s)
+    """case.yaml, documents.yaml, statements.yaml.
+
+    `first_frame_s`: UTC of the first frame of the flight's log, `first_of_others_s` of that of other aircraft; None
+    without any.
+    """
+    case = _case(scenario, clocks, (first_frame_s, first_of_others_s))
     texts = document_texts(scenario, told)
     documents = {"documents": [_document(one, texts[_path(one)]) for one in scenario.documents]}
     statements = {"statements": [_statement(one) for one in told]}
@@ -90,7 +98,7 @@ def _yaml(data: Entry) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _case(scenario: Scenario, clocks: Mapping[str, RecorderClock], first_frame_s: float | None) -> Entry:
+def _case(scenario: Scenario, clocks: Mapping[str, RecorderClock], first_s: tuple[float | None, float | None]) -> Entry:
     aircraft, flight = scenario.aircraft, scenario.flight
     named = {one.root: one.root_label for one in scenario.documents}
     roots = {
@@ -118,7 +126,7 @@ def _case(scenario: Scenario, clocks: Mapping[str, RecorderClock], first_frame_s
         ],
         **_knowing(scenario),
         "places": list(_places(scenario)),
-        "recordings": list(_recordings(scenario, clocks, first_frame_s)),
+        "recordings": list(_recordings(scenario, clocks, first_s)),
     }
 
 
@@ -139,9 +147,10 @@ def _places(scenario: Scenario) -> Iterator[Entry]:
 
 
 def _recordings(
-    scenario: Scenario, clocks: Mapping[str, RecorderClock], first_frame_s: float | None
+    scenario: Scenario, clocks: Mapping[str, RecorderClock], first_s: tuple[float | None, float | None]
 ) -> Iterator[Entry]:
     wrong = scenario.clocks
+    own_s, others_s = first_s
     yield {
         "id": "fdr",
         "file": "recordings/fdr.dat",
@@ -154,19 +163,33 @@ def _recordings(
         "measures": _measures(scenario, "fdr"),
     }
     yield from _cockpit(scenario)
-    if first_frame_s is not None:
+    if own_s is not None:
         yield {
             "id": "adsb",
             "file": "recordings/adsb.bin",
             "label": "ADS-B as received",
-            "root": "made_receiver",
-            "trust": scenario.recordings.adsb,
             "aircraft": scenario.aircraft.address,
-            "start": iso(scenario.date, first_frame_s + wrong.receiver.offset_s),
-            "utc_within_s": _above(wrong.receiver.offset_s, WITHIN_S),
-            "rate_ppm": _above(wrong.receiver.rate_ppm, WITHIN_PPM),
             "measures": _measures(scenario, "adsb"),
-        }
+        } | _of_receiver(scenario, own_s)
+    if others_s is not None:
+        yield {
+            "id": "traffic",
+            "file": "recordings/traffic.bin",
+            "label": "ADS-B of other aircraft",
+            "filed": "recordings/traffic.json",
+        } | _of_receiver(scenario, others_s)
+
+
+def _of_receiver(scenario: Scenario, first_s: float) -> Entry:
+    """What the log of the flight and that of other aircraft share: one receiver and its clock."""
+    wrong = scenario.clocks.receiver
+    return {
+        "root": "made_receiver",
+        "trust": scenario.recordings.adsb,
+        "start": iso(scenario.date, first_s + wrong.offset_s),
+        "utc_within_s": _above(wrong.offset_s, WITHIN_S),
+        "rate_ppm": _above(wrong.rate_ppm, WITHIN_PPM),
+    }
 
 
 def _cockpit(scenario: Scenario) -> Iterator[Entry]:

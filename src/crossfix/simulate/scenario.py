@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from crossfix.simulate.happenings import Event, Happening, Impact, SurfacesFixed, Touchdown
+from crossfix.simulate.others import Traffic
 from crossfix.simulate.sayings import MadeDocument, MadeHazard, MadeParty, Question, Statement, Trust, events_of
 from crossfix.simulate.scenario_words import (
     Degrees,
@@ -168,6 +169,7 @@ class Scenario(Model):
     questions: list[Question] = Field(default=[])
     parties: list[MadeParty] = Field(default=[])
     hazards: list[MadeHazard] = Field(default=[])
+    traffic: Traffic | None = Field(None, description="other aircraft, in a recording of their own")
     expected: list[str] = Field(default=[], description="kinds of events of flight data that follow from the scenario")
     roll_s: Seconds = Field(38.0, description="from the begin of the take-off roll to lift-off")
 
@@ -210,6 +212,10 @@ class Scenario(Model):
             if len(once := self.of(kind)) > 1:
                 return f"event {once[1].id!r}: the flight has one of its kind already"
         named = [self.start, *(one.to for one in self.flown if one.to is not None)]
+        if self.traffic is not None and (
+            problem := self.traffic.problem((self.aircraft.address, self.aircraft.callsign))
+        ):
+            return problem
         if unknown := next((name for name in named if name not in self.points), None):
             return f"unknown point {unknown!r}; points has {', '.join(self.points)}"
         told = {"takeoff", *(one.id for one in self.events if one.label is not None)}

@@ -137,6 +137,7 @@ class Builder:
                     words_per_second=r.words_per_second,
                     clock=r.clock,
                     channels=None if r.channels is None else tuple(r.channels),
+                    filed=r.filed,
                 )
             )
         return tuple(made)

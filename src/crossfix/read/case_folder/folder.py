@@ -131,10 +131,11 @@ def _file(folder: Path, name: str, model: type[M], sources: list[Source], proble
 
 
 def _absent_recordings(case: Shaped[CaseFile], folder: Path) -> list[Problem]:
-    """Recordings and layouts that the case names and that are not plain files inside its folder."""
+    """Recordings, their layouts and filed flights, that the case names and that are not plain files in its folder."""
     problems = []
     named = [(k, "file", recording.file) for k, recording in enumerate(case.model.recordings)]
     named += [(k, "layout", one.layout) for k, one in enumerate(case.model.recordings) if one.layout is not None]
+    named += [(k, "filed", one.filed) for k, one in enumerate(case.model.recordings) if one.filed is not None]
     for k, key, name in named:
         path = folder / name
         try:
@@ -154,7 +155,7 @@ def _left_over(folder: Path, local: LocalFiles, case: CaseFile) -> list[Skipped]
         *OPTIONAL,
         *BESIDE,
         *(s.path for s in local.sources),
-        *(name for r in case.recordings for name in (r.file, r.layout)),
+        *(name for r in case.recordings for name in (r.file, r.layout, r.filed)),
     }
     skipped, hidden = [], 0
     for path in sorted(folder.rglob("*")):

@@ -9,7 +9,8 @@ A position or a message that an earlier snapshot of the same source had already 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, ClassVar
 
@@ -22,11 +23,14 @@ from crossfix.read.protocol import Head, Match, Reading, maybe, no, sure
 from crossfix.read.surveillance.object_columns import MILLISECONDS_FROM
 from crossfix.read.surveillance.plausible import LATEST_UTC_S, Rows
 from crossfix.read.surveillance.readsb_objects import QUANTITIES, Aircraft, table_of
+from crossfix.records.filed import Filed
 from crossfix.records.table import Table
 from crossfix.records.timebase import Timebase
 
 LARGEST = 256 << 20  # bytes of one source; the whole world is 7 MB
 SAME_S = 0.15  # seen and seen_pos are written in steps of 0.1 s
+ADDRESS = re.compile("[0-9A-Fa-f]{6}")
+LONGEST_TEXT = 120
 APART_S = 10.0  # between last position and last message; below it the position stands for both
 RESOLUTION_S = 0.1
 NO_CLOCK = Timebase("snapshot", RESOLUTION_S, None)
@@ -43,10 +47,11 @@ class Snapshot(msgspec.Struct, gc=False):
 
 @dataclass(slots=True)
 class _Seen:
-    """What the snapshots before had of one aircraft: the times of the last position and message."""
+    """What the snapshots before had of one aircraft: the times of the last position and message; r, t, desc, ownOp."""
 
     position_s: float = -np.inf
     message_s: float = -np.inf
+    told: tuple[str | None, ...] = (None, None, None, None)
 
 
 @dataclass(slots=True)
@@ -93,7 +98,9 @@ def reports_of(snapshots: Iterable[Snapshot], reading: Reading) -> Iterator[Tabl
     for k, snapshot in enumerate(snapshots):
         where = f"snapshot {k + 1}"
         now = _now(snapshot.now, where, reading)
-        rows = _new_rows(snapshot.aircraft or snapshot.ac or [], now, known, where, repeated)
+        aircraft = snapshot.aircraft or snapshot.ac or []
+        rows = _new_rows(aircraft, now, known, where, repeated)
+        _tell_filed(aircraft, known, reading.filed)
         yield _table(rows, reading.doubts, Rows(f"{where}, report"))
 
 
@@ -202,6 +209,24 @@ def _new_rows(
         before.message_s = max(before.message_s, message_s)
     doubts.add(where, "nothing new since the snapshot before; left out", repeated)
     return rows
+
+
+def _tell_filed(aircraft: Sequence[Aircraft], known: Mapping[str | None, _Seen], filed: dict[int, Filed]) -> None:
+    """What the program's own database says of an aircraft: registration `r`, type `t` or `desc`, operator `ownOp`."""
+    for one in aircraft:
+        told = (one.r, one.t, one.desc, one.ownOp)
+        seen = known.get(one.hex)
+        if seen is None or told == seen.told:
+            continue
+        seen.told = told
+        if ADDRESS.fullmatch(one.hex or ""):
+            registration, kind, words, operator = (_plain(text) for text in told)
+            filed[int(one.hex or "", 16)] = Filed(registration, operator, kind or words)
+
+
+def _plain(text: str | None) -> str | None:
+    """Without what cannot be shown in a line; None where nothing is left."""
+    return "".join(one for one in (text or "")[:LONGEST_TEXT] if one.isprintable()).strip() or None
 
 
 def _times(one: Aircraft, now: float | None) -> tuple[float, float | None]:

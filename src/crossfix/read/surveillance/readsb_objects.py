@@ -113,6 +113,10 @@ class Aircraft(msgspec.Struct, gc=False):
     seen: float | None = None
     seen_pos: float | None = None
     rssi: float | None = None
+    r: str | None = None
+    t: str | None = None
+    desc: str | None = None
+    ownOp: str | None = None  # noqa: N815
 
 
 def type_of(kind: Any, mlat: Any, tisb: Any) -> Any:

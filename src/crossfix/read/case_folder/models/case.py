@@ -270,6 +270,9 @@ class RecordingEntry(Model):
     channels: Annotated[list[Line], Field(min_length=1, max_length=4)] | None = Field(
         None, description="of cockpit sound: its channels in order, where they are not CAM, P1, P2, OBS"
     )
+    filed: Annotated[str, Field(pattern=r"^recordings/", max_length=300)] | None = Field(
+        None, description="of surveillance: file with what was filed of its flights, as for `crossfix watch --flights`"
+    )
     start: str | None = Field(None, description="time of the first report, ISO 8601 with zone, for a log without dates")
     utc_within_s: Tolerance | None = Field(
         None, description="how far its times may be from UTC; absent: unknown, found from other evidence"
