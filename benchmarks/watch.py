@@ -65,6 +65,7 @@ class Seen:
     raised_s: list[float] = field(default_factory=list)
     alerts: set[str] = field(default_factory=set)
     measured: set[int] = field(default_factory=set)
+    found: set[int] = field(default_factory=set)
     cpu: list[tuple[float, float]] = field(default_factory=list)
 
     async def listen(self, watch: Watch) -> None:
@@ -85,6 +86,7 @@ class Seen:
         while True:
             self.cpu.append((time.monotonic(), time.process_time()))
             self.measured |= {one for hazard in watch.turns.board.hazards.values() for one in hazard.hazard.measured}
+            self.found |= {event.icao_address for event in watch.turns.events}
             await asyncio.sleep(1.0)
 
 
@@ -135,9 +137,8 @@ def lines(seen: Seen, watch: Watch, lasts_s: float, raw: int) -> list[Measured]:
     every = np.array(seen.latency_s or [(0.0, np.nan)])
     latency, burst = every[every[:, 0] < until, 1], every[every[:, 0] >= until, 1]
     affected = {FIRST_ADDRESS + int(k) for k in np.flatnonzero(traffic(lasts_s).lost_from_s < lasts_s - 12.0)}
-    found = {event.icao_address for event in (*watch.turns.engine.events(), *watch.turns.settled)}
-    missed, alone = len(affected - found), len(affected - seen.measured)
-    counts, memory = watch.turns.engine.counts, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    missed, alone = len(affected - seen.found), len(affected - seen.measured)
+    counts, memory = watch.turns.seeing.engine.counts, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     feed_ = watch.feeds[0].health
     note = f"{counts.reports} reports in {lasts_s:.0f} s, {counts.flagged} flagged, {counts.runs} runs of the detectors"
     return [

@@ -120,7 +120,8 @@ class BoardServer:
         self._loop = asyncio.get_running_loop()
         on = listening(HOST, self.port, self.world.tokens)
         self.port = on.getsockname()[1]
-        self._serving = asyncio.create_task(serve(application(self._watched(), self.world.tokens), on))
+        app = application(self._watched(), self.world.tokens)
+        self._serving = asyncio.create_task(serve(app, on, self._hub.end))
         ready.set()
         await asyncio.wait([self._serving])
 

@@ -19,6 +19,7 @@ from crossfix.records.hazard import Hazard
 from crossfix.records.watch_effects import FlightsSeen, HazardsSeen, Input, Told, Write
 from crossfix.run.watch.deliver.stream import Hub
 from crossfix.run.watch.deliver.targets import Allowed
+from crossfix.run.watch.deliver.webhook import Webhooks
 from crossfix.run.watch.stores.sqlite import SqliteDatabase
 from crossfix.run.watch.stores.store import SqlStore
 from crossfix.warn.alerts import step
@@ -113,7 +114,7 @@ async def served(
     path.write_text("".join(f"{line}\n" for _, line in made.values()), "utf-8")
     watched = Watched(
         store, fleet, hub, give, lambda: clock[0], lambda: [FeedHealth("beast", "heard", NOW_S + 5.0, 812.5, 3)],
-        allowed=allowed or Allowed(), exercise=exercise,
+        allowed=allowed or Allowed(), exercise=exercise, consent=Webhooks(allowed).consent if allowed else None,
     )  # fmt: skip
     files = {} if static is None else {"folder": static}
     app = application(watched, TokenFile(path) if with_tokens else None, limits, **files)
@@ -126,11 +127,11 @@ async def served(
 
 
 @asynccontextmanager
-async def on_a_port(app: ASGIApp) -> AsyncIterator[int]:
-    """The application by uvicorn on loopback, on a port that the system gives."""
+async def on_a_port(app: ASGIApp, end: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
+    """The application by uvicorn on loopback, on a port that the system gives; `end` as for `serve`."""
     on = listening("127.0.0.1", 0, None)
     port: int = on.getsockname()[1]
-    task = asyncio.create_task(serve(app, on))
+    task = asyncio.create_task(serve(app, on, end))
     try:
         yield port
     finally:

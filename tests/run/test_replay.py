@@ -20,19 +20,21 @@ from builders.case_json import synthetic_case
 from builders.flights import Cruise, table_of
 from crossfix.cli.replay import replay_command
 from crossfix.conclude.warned import Replayed
-from crossfix.errors import OutputRefused, RequestInvalid
+from crossfix.errors import CaseInvalid, OutputRefused, RequestInvalid
 from crossfix.present.html import report_html
 from crossfix.present.replay_json import AlertsJson
 from crossfix.records.alert import Subscription
+from crossfix.records.filed import Filed
 from crossfix.records.table import Table
 from crossfix.run.exercise import read_scenario
 from crossfix.run.replay import Request, replay, show
-from crossfix.run.watch.warned import Filed, Past, in_order, warned
+from crossfix.run.watch.warned import Past, in_order, warned
 from crossfix.simulate.beast import log, received
 from crossfix.simulate.exercise import clocks_of
 from crossfix.simulate.made_case import case_files, document_texts, labels_of, moments_of
 from crossfix.simulate.made_flight import fly
 from crossfix.simulate.said import told
+from crossfix.simulate.traffic import traffic_filed, traffic_sent
 
 T0_S = 1_735_100_000.0
 FLIGHTS = {0x4CA216: Cruise(), 0x4CA217: Cruise(latitude=45.2, callsign=b"TST2")}
@@ -143,21 +145,26 @@ def test_a_silence_passes_and_the_alert_stays_until_the_watch_clears_it() -> Non
     assert all(one.steps[-1].at_s < T0_S + 9000.0 for one in found.alerts)
 
 
-def adsb_case(folder: Path, name: str, from_s: float, until_s: float) -> Path:
-    """A shipped exercise with its ADS-B log alone, between two times of the day."""
+def adsb_case(folder: Path, name: str, from_s: float, until_s: float, *, others: bool = False) -> Path:
+    """A shipped exercise with its ADS-B log, and that of other aircraft if asked, between two times of the day."""
     scenario = read_scenario(name)
     made, clocks = fly(scenario), clocks_of(scenario)
     said = told(scenario, moments_of(scenario, made.touchdown_s), labels_of(scenario))
     sent = [one for one in received(made) if from_s <= one.utc_s < until_s]
-    texts = {**case_files(scenario, said, clocks, sent[0].utc_s), **document_texts(scenario, said)}
+    beside = [one for one in traffic_sent(scenario) if from_s <= one.utc_s < until_s] if others else []
+    first = beside[0].utc_s if beside else None
+    texts = {**case_files(scenario, said, clocks, sent[0].utc_s, first), **document_texts(scenario, said)}
     case = yaml.safe_load(texts["case.yaml"])
-    case["recordings"] = [one for one in case["recordings"] if one["id"] == "adsb"]
+    case["recordings"] = [one for one in case["recordings"] if one["id"] in ("adsb", "traffic")]
     texts["case.yaml"] = yaml.safe_dump(case)
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     (folder / "recordings").mkdir()
     (folder / "recordings/adsb.bin").write_bytes(log(sent, clocks["receiver"]))
+    if scenario.traffic is not None and beside:
+        (folder / "recordings/traffic.bin").write_bytes(log(beside, clocks["receiver"]))
+        (folder / "recordings/traffic.json").write_text(traffic_filed(scenario.traffic), "utf-8")
     return folder
 
 
@@ -192,6 +199,55 @@ def test_j2_8243_warns_the_flight_and_its_destination_within_a_minute(found: Ale
     raised_s = seconds(found.warned.first[0].raised_latest_utc)
     assert approach.lead_s[0] is None or approach.lead_s[0] > 20 * 60
     assert GONE_AROUND_S - raised_s > 20 * 60
+
+
+FIRST_LOST_S = 4 * 3600 + 20 * 60
+"""The field is there from 04:20:00 on; four aircraft are in it then."""
+
+
+@pytest.fixture(scope="module")
+def among_others(tmp_path_factory: pytest.TempPathFactory) -> AlertsJson:
+    """The exercise with the other aircraft, from 04:17:30 to 04:25:48."""
+    folder = tmp_path_factory.mktemp("others")
+    return replay(Request(adsb_case(folder, "j2-8243", FIRST_LOST_S - 150.0, LOST_S + 40.0, others=True)))
+
+
+def test_the_flight_and_other_arrivals_are_warned_within_a_minute_of_the_first_loss(among_others: AlertsJson) -> None:
+    """The issue's figure, with the first loss that of another aircraft: the flight is warned before its own."""
+    assert among_others.warned.aircraft > 12
+    for one in among_others.warned.first:
+        assert FIRST_LOST_S < seconds(one.raised_latest_utc) <= FIRST_LOST_S + 60
+    of_field = {one.flight: one for one in among_others.warned.of_airports}
+    assert set(of_field) == {"EXR8243", "TFA101", "TFA102", "TFA103", "TFB201", "TFB202", "TFC301"}
+    for name in ("EXR8243", "TFA101", "TFA102", "TFA103", "TFB201"):
+        assert seconds(of_field[name].told_latest_utc) <= FIRST_LOST_S + 60
+    ahead = of_field["EXR8243"].ahead_s
+    assert ahead is not None
+    assert ahead[0] is not None
+    assert 240.0 <= ahead[0] <= LOST_S - FIRST_LOST_S
+    assert of_field["TFB202"].ahead_s is None
+    assert "TFB202, of GROZNY: told" in of_field["TFB202"].text
+    assert of_field["TFB202"].text.endswith("its own navigation was not found affected.")
+
+
+def test_the_report_lists_the_arrivals(among_others: AlertsJson) -> None:
+    page = report_html(synthetic_case().model_copy(update={"warned": among_others.warned}))
+    section = page.partition('id="sec-warned"')[2].partition("</section>")[0]
+    assert "Arrivals and departures of the airport" in section
+    assert "TFA103, of GROZNY: told" in section
+
+
+def test_a_list_of_filed_flights_that_is_not_there_is_a_problem_with_its_line(tmp_path: Path, j2_8243: Path) -> None:
+    for path in j2_8243.rglob("*"):
+        if path.is_file():
+            place = tmp_path / path.relative_to(j2_8243)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    case = yaml.safe_load((tmp_path / "case.yaml").read_text("utf-8"))
+    case["recordings"][0]["filed"] = "recordings/none.json"
+    (tmp_path / "case.yaml").write_text(yaml.safe_dump(case), "utf-8")
+    with pytest.raises(CaseInvalid, match=r"'recordings/none\.json': no such file"):
+        replay(Request(tmp_path))
 
 
 def test_j2_8243_is_held_beside_what_happened(found: AlertsJson) -> None:

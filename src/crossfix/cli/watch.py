@@ -20,6 +20,9 @@ FILE = click.Path(path_type=Path)
 @click.option("--store", metavar="FILE|URL", help="SQLite file or postgresql:// URL.  [default: crossfix-watch.sqlite]")
 @click.option("--subscriptions", type=FILE, metavar="FILE", help="JSON list of who wants to learn of what.")
 @click.option("--notices", type=FILE, multiple=True, metavar="FILE", help="NOTAM, posts, GeoJSON or CSV; repeatable.")
+@click.option("--flights", type=FILE, multiple=True, metavar="FILE", help="CSV or JSON of filed flights; repeatable.")
+@click.option("--bus", metavar="nats://HOST:PORT", help="Share the work with other processes over NATS JetStream.")
+@click.option("--part", metavar="K/N", help="With --bus: this is worker K of N; 0/N has feeds and a board alone.")
 @click.option("--record", type=FILE, metavar="FOLDER", help="Keep what comes from the feeds, byte for byte.")
 @click.option(
     "--replay", type=FILE, multiple=True, metavar="FILE", help="Recording, or a folder of --record; repeatable."
@@ -35,9 +38,9 @@ FILE = click.Path(path_type=Path)
 @reporting
 def watch_command(
     feeds: tuple[str, ...], serve: str | None, tokens: Path | None, store: str | None, subscriptions: Path | None,
-    notices: tuple[Path, ...], record: Path | None, replay: tuple[Path, ...], speed: float, start: str | None,
-    start_from_name: str | None, reader: str | None, receiver: str | None, allow_target: tuple[str, ...],
-    mqtt: str | None, exercise: bool,
+    notices: tuple[Path, ...], flights: tuple[Path, ...], bus: str | None, part: str | None, record: Path | None,
+    replay: tuple[Path, ...], speed: float, start: str | None, start_from_name: str | None, reader: str | None,
+    receiver: str | None, allow_target: tuple[str, ...], mqtt: str | None, exercise: bool,
 ) -> None:  # fmt: skip
     """Watch feeds, find where satellite navigation is lost or false, and tell the flights concerned.
 
@@ -46,6 +49,8 @@ def watch_command(
 
     \b
     crossfix watch beast://receiver:30005 --serve localhost:8080 --record raw/
+    crossfix watch http://receiver/data/aircraft.json --flights today.csv --subscriptions who.json
+    crossfix watch beast://receiver:30005 --bus nats://bus:4222 --store postgresql://db/watch --part 1/3
     crossfix watch --replay raw/ --subscriptions who.json
     crossfix watch --replay log.bin.xz --start 2026-01-06T05:30:42Z --speed 60 --serve localhost:8080
     """
@@ -54,11 +59,13 @@ def watch_command(
     from crossfix.run.survey.settings import receiver_of  # noqa: PLC0415
     from crossfix.run.watch.conduct import Request  # noqa: PLC0415
     from crossfix.run.watch.deliver.targets import Allowed  # noqa: PLC0415
+    from crossfix.run.watch.shared import Place  # noqa: PLC0415
 
     console = Console(stderr=True)
     request = Request(
         feeds, replay, speed, start, start_from_name, reader, store, subscriptions, notices, record,
-        Receiver(*receiver_of(receiver)) if receiver else None, exercise,
+        Receiver(*receiver_of(receiver)) if receiver else None, exercise, flights=flights,
+        bus=bus, place=Place.of(part) if part is not None else None,
     )  # fmt: skip
     try:
         run_watch(request, serve, tokens, Ways(Allowed.of(allow_target), mqtt), console)

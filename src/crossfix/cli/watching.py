@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from crossfix.present.alert_json import encoded
+from crossfix.present.alert_json import alert_out, encoded
 from crossfix.present.plain import plain_line
 from crossfix.records.notice import Notice
 from crossfix.run.watch.conduct import Request, prepared
+from crossfix.run.watch.conduct_shared import shared
 from crossfix.run.watch.deliver.mqtt import Mqtt, broker_of
 from crossfix.run.watch.deliver.sender import Sender
 from crossfix.run.watch.deliver.targets import Allowed
 from crossfix.run.watch.deliver.webhook import Webhooks
-from crossfix.run.watch.watch import Watch
+from crossfix.run.watch.feed_health import Tell
+from crossfix.run.watch.running import Running
 from crossfix.web.app import application
 from crossfix.web.live import watched_of
 from crossfix.web.serve import listening, serve, serve_address
@@ -38,18 +41,18 @@ class Ways:
     allowed: Allowed
     broker: str | None = None
 
-    def sender(self, watch: Watch) -> Sender:
+    def sender(self, watch: Running) -> Sender:
         """What sends for a watch. RequestInvalid where the broker's address is none."""
         return Sender(
             watch.store,
-            watch.hub,
+            watch.stream,
             watch.source,
             watch.clock.now,
             watch.reported,
             watch.tell,
             webhooks=Webhooks(self.allowed),
             mqtt=Mqtt(broker_of(self.broker)) if self.broker is not None else None,
-            exercise=watch.turns.exercise,
+            exercise=watch.exercise,
         )
 
 
@@ -59,7 +62,7 @@ def run_watch(request: Request, served: str | None, tokens: Path | None, ways: W
 
 
 async def _run(request: Request, served: str | None, tokens: Path | None, ways: Ways, console: Console) -> None:
-    async with prepared(request, lambda notice: _tell(console, notice)) as watch:
+    async with _ready(request, lambda notice: _tell(console, notice)) as watch:
         watch.beside = [_printing(console)]
         if served is not None:
             watch.beside = [*watch.beside, _serving(served, tokens, ways.allowed, console), _showing]
@@ -73,21 +76,29 @@ async def _run(request: Request, served: str | None, tokens: Path | None, ways: 
             await running
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
-        counts = watch.turns.engine.counts
-        plain_line(
-            console, f"{counts.reports} reports; {counts.passed_over} without address or sure time, or not heard."
-        )
+        plain_line(console, f"{watch.reports} reports.")
+
+
+@contextlib.asynccontextmanager
+async def _ready(request: Request, tell: Tell) -> AsyncIterator[Running]:
+    """In one process, or as one of many."""
+    if request.bus is None:
+        async with prepared(request, tell) as alone:
+            yield alone
+    else:
+        async with shared(request, tell) as one:
+            yield one
 
 
 def _tell(console: Console, notice: Notice) -> None:
     plain_line(console, f"{notice.where}: {notice.text}" if notice.where else notice.text)
 
 
-def _printing(console: Console) -> Callable[[Watch], Awaitable[None]]:
-    """Each alert that goes to the stream, one line."""
+def _printing(console: Console) -> Callable[[Running], Awaitable[None]]:
+    """Each alert that goes to the stream, one line; it is not delivered by that: nobody may look."""
 
-    async def work(watch: Watch) -> None:
-        listener = watch.hub.listen()
+    async def work(watch: Running) -> None:
+        listener = watch.hub.listen(delivers=False)
         async for message in listener.messages(60.0):
             if message is None or message.event != "alert":
                 continue
@@ -100,8 +111,8 @@ def _printing(console: Console) -> Callable[[Watch], Awaitable[None]]:
     return work
 
 
-def _to_broker(mqtt: Mqtt) -> Callable[[Watch], Awaitable[None]]:
-    async def work(_: Watch) -> None:
+def _to_broker(mqtt: Mqtt) -> Callable[[Running], Awaitable[None]]:
+    async def work(_: Running) -> None:
         await mqtt.run()
 
     return work
@@ -109,25 +120,29 @@ def _to_broker(mqtt: Mqtt) -> Callable[[Watch], Awaitable[None]]:
 
 def _serving(
     served: str, tokens: Path | None, allowed: Allowed, console: Console
-) -> Callable[[Watch], Awaitable[None]]:
+) -> Callable[[Running], Awaitable[None]]:
     known = TokenFile(tokens) if tokens is not None else None
     socket = listening(*serve_address(served), known)
     host, port = socket.getsockname()[:2]
     plain_line(console, f"Serving on http://{host}:{port}/")
 
-    async def work(watch: Watch) -> None:
-        await serve(application(watched_of(watch, allowed), known), socket)
+    async def work(watch: Running) -> None:
+        await serve(application(watched_of(watch, allowed), known), socket, watch.hub.end)
 
     return work
 
 
-async def _showing(watch: Watch) -> None:
-    """Positions, hazards and feeds to those who look, as they are now."""
-    watched = watched_of(watch)
+async def _showing(watch: Running) -> None:
+    """Positions, hazards, feeds, and alerts that others have answered, to those who look, as they are now."""
+    watched, steps = watched_of(watch), dict[str, int]()
     while True:
         await asyncio.sleep(SHOWN_S)
-        if watch.hub.listening <= 1:  # the terminal
+        if not watch.hub.listening:
             continue
+        alerts = await watch.store.alerts()
+        before, steps = steps, {one.id: len(one.steps) for one in alerts}
+        if steps != before:
+            watch.hub.put("alerts", encoded({"alerts": [alert_out(one) for one in alerts]}), kept=False)
         await watch.refresh()
         watch.hub.put("states", encoded(states_told(watched)), kept=False)
         watch.hub.put("hazards", encoded({"hazards": await hazards_told(watched)}), kept=False)

@@ -84,7 +84,7 @@ def test_quiet_traffic_gives_no_alert(tmp_path: Path) -> None:
     path = written(tmp_path, close_traffic(np.inf), 48.0)
     alerts, watch = run(Request(replay=(path,), start=START))
     assert alerts == []
-    assert watch.turns.engine.counts.runs == 0
+    assert watch.turns.seeing.engine.counts.runs == 0
 
 
 def test_the_same_twice_and_an_exercise_is_one_everywhere(tmp_path: Path) -> None:
@@ -116,14 +116,14 @@ def test_live_warns_and_its_recording_replayed_gives_the_same_events(tmp_path: P
     _, replayed = run(Request(replay=(tmp_path / "raw",)))
 
     def shown(watch: Watch) -> list[tuple[Any, ...]]:
-        events = sorted(watch.turns.engine.events(), key=lambda e: (e.icao_address, e.interval.low))
+        events = sorted(watch.turns.seeing.engine.events(), key=lambda e: (e.icao_address, e.interval.low))
         begun = min(event.interval.low for event in events)
         return [
             (e.icao_address, e.kind, round(e.interval.low - begun, 3), round(e.interval.high - begun, 3))
             for e in events
         ]
 
-    live.turns.engine.finish()
+    live.turns.seeing.engine.finish()
     assert shown(live) == shown(replayed)
     assert len(shown(live)) == 5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import math
@@ -24,27 +25,30 @@ from crossfix.records.watch_effects import HazardsSeen
 from crossfix.run.watch.clock import Clock, ReplayClock, WallClock
 from crossfix.run.watch.deliver.stream import Hub
 from crossfix.run.watch.engine import Engine
-from crossfix.run.watch.feed_health import FeedLimits, Tell
+from crossfix.run.watch.feed_health import FeedLimits, HealthyFeed, Tell
 from crossfix.run.watch.feed_lines import line_of
 from crossfix.run.watch.feed_live import LiveFeed
 from crossfix.run.watch.feed_replay import ReplayFeed
+from crossfix.run.watch.filed_flights import ByAddress, FiledFlights, text_of
+from crossfix.run.watch.measuring import Measuring
 from crossfix.run.watch.ports import Store
 from crossfix.run.watch.raw_log import RawLog
+from crossfix.run.watch.seeing import Seeing
+from crossfix.run.watch.shared import Place
 from crossfix.run.watch.stores.open import open_store
 from crossfix.run.watch.turns import Turns
-from crossfix.run.watch.watch import HealthyFeed, Watch
+from crossfix.run.watch.watch import Watch
 from crossfix.warn.board import restored
 from crossfix.warn.look import Airports
 
 STORE = "crossfix-watch.sqlite"
 EVERYONE = Subscription("everyone", "who listens to the stream", "subscriber", least=Severity.INFORMATION)
 """Where nobody is named."""
-MOST_TEXT = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked. `replay` and `feeds` exclude each other."""
+    """What was asked. `replay` and `feeds` exclude each other; with a `bus` this is one process of many."""
 
     feeds: tuple[str, ...] = ()
     replay: tuple[Path, ...] = ()
@@ -58,42 +62,75 @@ class Request:
     record: Path | None = None
     receiver: Receiver | None = None
     exercise: bool = False
-    frames: bool = False
     limits: FeedLimits = field(default_factory=FeedLimits)
+    flights: tuple[Path, ...] = ()
+    bus: str | None = None
+    place: Place | None = None
 
     def __post_init__(self) -> None:
-        if bool(self.feeds) == bool(self.replay):
+        if self.bus is not None:
+            self._on_a_bus()
+        elif self.place is not None:
+            raise RequestInvalid("--part is of a watch on many machines: give --bus nats://HOST:PORT as well")
+        elif bool(self.feeds) == bool(self.replay):
             raise RequestInvalid("give feeds to watch, or --replay with recordings: one of them")
         if len(set(self.feeds)) != len(self.feeds):
             raise RequestInvalid("the same feed is given twice")
         if self.speed < 0.0 or not math.isfinite(self.speed):
             raise RequestInvalid(f"--speed {self.speed}: expected 0 (as fast as possible) or more, 1 is as it was")
 
+    def _on_a_bus(self) -> None:
+        if self.replay:
+            raise RequestInvalid("--replay runs in one process: its clock is the recording's; leave --bus out")
+        if self.store is None:
+            raise RequestInvalid(
+                "with --bus give --store: a postgresql:// URL that all processes reach, or a file where all are on one "
+                "machine"
+            )
+
 
 @contextlib.asynccontextmanager
 async def prepared(request: Request, tell: Tell) -> AsyncIterator[Watch]:
-    """A watch that is ready to run; its store is closed at the end.
+    """A watch of one process that is ready to run; its store is closed at the end.
 
     A replay without a store of its own keeps its alerts in a folder that is removed, so that they meet no actual ones.
     """
     clock: Clock = ReplayClock(request.speed) if request.replay else WallClock()
+    async with opened(request, clock, tell) as (feeds, filed, store):
+        yield await _watch(request, feeds, filed, store, clock, tell)
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    request: Request, clock: Clock, tell: Tell
+) -> AsyncIterator[tuple[Sequence[HealthyFeed], FiledFlights, Store]]:
+    """What every watch has: its feeds, what is filed of flights, and the store."""
     feeds = _feeds(request, clock, tell)
+    filed = FiledFlights(request.flights, tell, [one.filed for one in feeds])
+    filed.load()
     with contextlib.ExitStack() as stack:
         name = request.store
         if name is None:
             name = str(Path(stack.enter_context(tempfile.TemporaryDirectory()), STORE)) if request.replay else STORE
         store = await open_store(name, clock.now)
+        following = asyncio.create_task(_follow(filed, clock))
         try:
-            yield await _watch(request, feeds, store, clock, tell)
+            yield feeds, filed, store
         finally:
+            following.cancel()
             await store.close()
 
 
-async def _watch(request: Request, feeds: Sequence[HealthyFeed], store: Store, clock: Clock, tell: Tell) -> Watch:
-    asked = read_subscriptions(request.subscriptions) if request.subscriptions is not None else ()
-    known = await store.subscriptions()
-    for one in asked or (() if known else (EVERYONE,)):
-        await store.subscribe(one)
+async def _follow(filed: FiledFlights, clock: Clock) -> None:
+    """Lists are read again where they change; in a replay they are what they were, so that it is the same each time."""
+    if filed.paths and isinstance(clock, WallClock):
+        await filed.follow()
+
+
+async def _watch(
+    request: Request, feeds: Sequence[HealthyFeed], filed: FiledFlights, store: Store, clock: Clock, tell: Tell
+) -> Watch:
+    await asked_for(request, store)
     places = airport_table().places()
     board = restored(
         await store.alerts(only_open=False),
@@ -102,7 +139,7 @@ async def _watch(request: Request, feeds: Sequence[HealthyFeed], store: Store, c
         await store.silences(),
         airports=Airports.of(places),
     )
-    turns = Turns(Engine(receiver=request.receiver), board, places, request.exercise)
+    turns = Turns(Seeing(engine_of(request, filed)), Measuring(places, request.exercise), board)
     watch = Watch(feeds, turns, store, Hub(uuid.uuid4().hex[:12]), clock, tell, feed_limits=request.limits)
     hazards = read_notices(request.notices, clock.now(), tell)
     if hazards:
@@ -111,17 +148,31 @@ async def _watch(request: Request, feeds: Sequence[HealthyFeed], store: Store, c
     return watch
 
 
-def _feeds(request: Request, clock: Clock, tell: Tell) -> tuple[HealthyFeed, ...]:
+def engine_of(request: Request, filed: FiledFlights) -> Engine:
+    """An engine without reports, with what is filed of flights."""
+    engine = Engine(receiver=request.receiver)
+    engine.filed = ByAddress(filed, engine)
+    return engine
+
+
+async def asked_for(request: Request, store: Store) -> Sequence[Subscription]:
+    """Who is to be told beside those whom the store knows; put into it."""
+    asked = read_subscriptions(request.subscriptions) if request.subscriptions is not None else ()
+    asked = asked or (() if await store.subscriptions() else (EVERYONE,))
+    for one in asked:
+        await store.subscribe(one)
+    return asked
+
+
+def _feeds(request: Request, clock: Clock, tell: Tell) -> tuple[ReplayFeed | LiveFeed, ...]:
     if isinstance(clock, ReplayClock):
-        replay = ReplayFeed(
-            request.replay, clock, tell, request.start, request.start_from_name, request.reader, request.frames
-        )
+        replay = ReplayFeed(request.replay, clock, tell, request.start, request.start_from_name, request.reader)
         return (replay,)
     made = []
     for seed, url in enumerate(request.feeds):
         line, reader, ending = line_of(url, request.limits)
         raw = RawLog(request.record, url, ending, tell) if request.record is not None else None
-        made.append(LiveFeed(url, line, reader, clock, tell, request.limits, raw, request.frames, seed))
+        made.append(LiveFeed(url, line, reader, clock, tell, request.limits, raw, seed))
     return tuple(made)
 
 
@@ -154,7 +205,7 @@ def read_notices(paths: Sequence[Path], now_s: float, tell: Tell) -> tuple[Hazar
     """The hazards of files of NOTAM, restriction posts, GeoJSON or CSV."""
     found: list[Hazard] = []
     for path in paths:
-        read = hazards_in(_text(path), path.name, now_s)
+        read = hazards_in(text_of(path), path.name, now_s)
         found += read.hazards
         for notice in read.notices:
             tell(notice)
@@ -163,15 +214,6 @@ def read_notices(paths: Sequence[Path], now_s: float, tell: Tell) -> tuple[Hazar
 
 def _json(path: Path) -> Any:
     try:
-        return json.loads(_text(path))
+        return json.loads(text_of(path))
     except (ValueError, RecursionError) as error:
         raise InputUnusable(f"{path}: not JSON: {str(error)[:200]}") from error
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MOST_TEXT:
-            raise InputUnusable(f"{path}: larger than {MOST_TEXT >> 20} MiB")
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputUnusable(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error

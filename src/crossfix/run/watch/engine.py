@@ -7,14 +7,15 @@ flight, however the reports are cut (a property test holds it to that).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from crossfix.detect.gnss.state import SatelliteNavigation
 from crossfix.records.airborne import AircraftState, Gnss
 from crossfix.records.event import Event, Kind
+from crossfix.records.filed import Filed
 from crossfix.records.flight import Flight, Receiver
 from crossfix.records.table import Column, Table
 from crossfix.records.thresholds import limit
@@ -64,6 +65,7 @@ class Changed:
 
     addresses: tuple[int, ...] = ()
     received_s: float = np.inf
+    """The first of them: detectors run on an aircraft somewhat later than a report of it comes."""
 
 
 @dataclass(slots=True, repr=False)
@@ -74,6 +76,8 @@ class Engine:
     receiver: Receiver | None = None
     limits: EngineLimits = field(default_factory=EngineLimits)
     counts: Counts = field(default_factory=Counts)
+    filed: Mapping[int, Filed] = field(default_factory=dict)
+    """By ICAO address."""
     newest_s: float = -np.inf
     """The present, as far as anything was received."""
     _slots: Slots = field(default_factory=Slots)
@@ -109,10 +113,10 @@ class Engine:
         self.counts.flagged += int(np.count_nonzero(flags))
         self._history.add(slot, wanted)
         self._hand_on(slot, wanted, flags)
-        changed = self._run()
+        changed = self._run(newest_s)
         if self.newest_s - self._forgot_s >= self.limits.forget_every_s:
             self._forget()
-        return Changed(changed, newest_s)
+        return changed
 
     def finish(self) -> tuple[int, ...]:
         """Run what is still to be run, as at the end of a replay; aircraft whose events changed."""
@@ -132,17 +136,25 @@ class Engine:
         found, self._settled = self._settled, []
         return found
 
-    def states(
-        self, now_s: float | None = None, near: Sequence[tuple[float, float, float]] | None = None
-    ) -> tuple[AircraftState, ...]:
-        """Where every aircraft is that was heard of late, as far as it can be believed.
+    def __len__(self) -> int:
+        """How many aircraft are known, or a few more."""
+        return len(self._slots)
 
-        `near`: only those affected, and those near any of (latitude, longitude, NM).
+    def states(
+        self,
+        now_s: float | None = None,
+        near: Sequence[tuple[float, float, float]] = (),
+        shares: Collection[int] | None = None,
+    ) -> tuple[AircraftState, ...]:
+        """Where aircraft are that were heard of late, as far as it can be believed, with what is filed of them.
+
+        All of them, or those of `shares`, the affected, and those near any of (latitude, longitude, NM).
         """
         now_s = self.newest_s if now_s is None else now_s
         affected = {slot: self._affected(slot, now_s) for slot in self._followed}
         bad = {slot: known for slot, known in affected.items() if known is not None}
-        return states_at(now_s, self._slots, self._screen, bad, self.limits.places, near)
+        states = states_at(now_s, self._slots, self._screen, bad, self.limits.places, near, shares)
+        return tuple(_with_filed(one, self.filed) for one in states) if self.filed else states
 
     def reports_of(self, icao_address: int) -> Table | None:
         """What is kept of an aircraft, in the order of time; None where nothing is."""
@@ -152,6 +164,11 @@ class Engine:
         if slot in self._followed:
             return self._followed[slot].reports()
         return next((table for _, table in self._history.reports_of([slot])), None)
+
+    def callsign_of(self, icao_address: int) -> str:
+        """As it was heard last; empty where it was not."""
+        slot = self._slots.at(icao_address)
+        return "" if slot is None else bytes(self._screen.latest.callsign[slot]).decode("ascii", "replace")
 
     def looked_at(self) -> set[int]:
         """The aircraft that are followed."""
@@ -182,12 +199,15 @@ class Engine:
             one.buffer.add(table)
             self._followed[slot] = one
 
-    def _run(self) -> tuple[int, ...]:
+    def _run(self, received_s: float) -> Changed:
         due = [slot for slot, one in self._followed.items() if one.due(self.newest_s, self.limits.cadence)]
-        changed = tuple(self._followed[slot].icao_address for slot in due if self._run_one(slot))
+        waits_s = {slot: self._followed[slot].waits_s for slot in due}
+        changed = [slot for slot in due if self._run_one(slot)]
+        addresses = tuple(self._followed[slot].icao_address for slot in changed)
+        first_s = min((waits_s[slot] for slot in changed), default=np.inf)
         for slot in [slot for slot, one in self._followed.items() if one.over(self.newest_s)]:
             self._let_go(slot)
-        return changed
+        return Changed(addresses, min(first_s, received_s))
 
     def _run_one(self, slot: int) -> bool:
         self.counts.runs += 1
@@ -217,7 +237,7 @@ class Engine:
         """Let go of what is out of reach, and of aircraft that were not heard for longer."""
         self._forgot_s = self.newest_s
         self._history.forget(self.newest_s)
-        gone_s = self.newest_s - 2.0 * self._history.reach_s
+        gone_s = self.newest_s - 2.2 * self._history.reach_s  # a joined segment has reports somewhat older than 2.0
         silent = np.flatnonzero(self._screen.state[: len(self._slots), LAST_S] < gone_s)
         silent = silent[np.isfinite(self._screen.state[silent, LAST_S])]
         for slot in silent.tolist():
@@ -237,6 +257,22 @@ def _usable(reports: Table) -> Table:
         foreign = reports["non_icao"]
         wanted &= ~(foreign.values.astype(bool) & foreign.valid)
     return reports if wanted.all() else reports.where(wanted)
+
+
+def _with_filed(state: AircraftState, filed: Mapping[int, Filed]) -> AircraftState:
+    """What is filed stands above what was there."""
+    known = filed.get(state.icao_address)
+    if known is None:
+        return state
+    return replace(
+        state,
+        registration=known.registration or state.registration,
+        operator=known.operator or state.operator,
+        type=known.type or state.type,
+        origin=known.origin or state.origin,
+        destination=known.destination or state.destination,
+        route=known.route or state.route,
+    )
 
 
 def _between(reports: Table, begin: int, end: int) -> Table:

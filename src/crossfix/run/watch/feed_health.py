@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -95,3 +96,13 @@ class Steadied:
         way = "ahead of" if ahead_s > 0 else "behind"
         shift = f"its reports are moved by {self.health.shift_s:+.1f} s from here on"
         self.tell(Notice(self.health.name, f"its clock is {abs(ahead_s):.1f} s {way} the watch's; {shift}"))
+
+
+class HealthyFeed(Protocol):
+    """A feed of `ports` that tells how it is."""
+
+    name: str
+    health: FeedHealth
+
+    def batches(self) -> Any:
+        """As `ports.Feed`."""

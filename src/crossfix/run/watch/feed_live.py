@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from crossfix.errors import CrossfixError
 from crossfix.read.protocol import Reader, Reading
+from crossfix.records.filed import Filed
 from crossfix.records.notice import Notice
 from crossfix.records.table import Table
 from crossfix.run.watch.clock import Clock
@@ -73,8 +74,9 @@ class LiveFeed:
     health: FeedHealth = field(init=False)
     limits: FeedLimits = field(default_factory=FeedLimits)
     raw: RawLog | None = None
-    frames: bool = False
     seed: int = 0
+    filed: dict[int, Filed] = field(default_factory=dict)
+    """What the feed says of aircraft beside their reports."""
     _stop: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -130,7 +132,7 @@ class LiveFeed:
         if self.raw is not None:
             self.raw.begin(self.clock.now())
         came = _Came(self, connection, backoff)
-        reading = Reading(self.name, self.clock.now(), live=True, frames=self.frames)
+        reading = Reading(self.name, self.clock.now(), live=True, frames=True, filed=self.filed)
         steadied = Steadied(self.health, self.limits, self._tell)
         told = 0
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,8 @@ import numpy as np
 
 from crossfix.errors import RequestInvalid
 from crossfix.read.protocol import Reading
-from crossfix.read.stream import stream
+from crossfix.read.stream import Stream, stream
+from crossfix.records.filed import Filed
 from crossfix.records.notice import Notice
 from crossfix.records.table import Column, Table
 from crossfix.run.watch.clock import ReplayClock
@@ -34,10 +36,14 @@ class ReplayFeed:
     start: str | None = None
     start_from_name: str | None = None
     reader: str | None = None
-    frames: bool = False
     step_s: float = STEP_S
     name: str = "replay"
     health: FeedHealth = field(init=False)
+    filed: dict[int, Filed] = field(default_factory=dict)
+    """What the recordings say of aircraft beside their reports."""
+    _unread: int = 1
+    """Recordings that were not read to their end."""
+    _read_to_s: float = -math.inf
 
     def __post_init__(self) -> None:
         self.health = FeedHealth(self.name)
@@ -51,11 +57,16 @@ class ReplayFeed:
             yield at_s, table
         self.health.connected = False
 
+    @property
+    def ends_s(self) -> float | None:
+        """When the last report is (s UTC); None until all is read: each recording is read one chunk ahead."""
+        return self._read_to_s if self._unread == 0 and math.isfinite(self._read_to_s) else None
+
     def pieces(self) -> Iterator[tuple[float, Table]]:
         """The same, at once."""
-        sources = [self._source(path) for path in self.paths]
-        merged = heapq.merge(*(source for group in sources for source in group), key=lambda piece: piece[0])
-        yield from merged
+        sources = [source for path in self.paths for source in self._source(path)]
+        self._unread = len(sources)
+        yield from heapq.merge(*sources, key=lambda piece: piece[0])
 
     def _source(self, path: Path) -> list[Iterator[tuple[float, Table]]]:
         if path.is_dir():
@@ -64,28 +75,52 @@ class ReplayFeed:
 
     def _file(self, path: Path) -> Iterator[tuple[float, Table]]:
         with stream(
-            path, reader=self.reader, start=self.start, start_from_name=self.start_from_name, frames=self.frames
+            path,
+            reader=self.reader,
+            start=self.start,
+            start_from_name=self.start_from_name,
+            frames=True,
+            filed=self.filed,
         ) as source:
-            for table in source.tables():
-                zero_s = source.timebase.utc_of_zero_s
-                if zero_s is None:
-                    raise RequestInvalid(f"{path}: its times carry no date; give --start or --start-from-name")
-                yield from _steps(_shifted(table, zero_s), self.step_s)
+            yield from self._cut(_of_file(path, source))
             for notice in source.notices():
                 self._tell(Notice(f"{path.name} {notice.where}".strip(), notice.text))
 
     def _recorded(self, one: Recorded) -> Iterator[tuple[float, Table]]:
-        reading = Reading(one.feed, one.begun_s, frames=self.frames)
-        for table in BY_ENDING[one.ending].read_chunks(one.data(reading.doubts), reading):
-            zero_s = reading.timebase.utc_of_zero_s if reading.timebase is not None else None
-            if zero_s is not None:
-                yield from _steps(_shifted(table, zero_s), self.step_s)
+        reading = Reading(one.feed, one.begun_s, frames=True, filed=self.filed)
+        yield from self._cut(_of_record(one, reading))
         for notice in reading.doubts.notices():
             self._tell(Notice(f"{one.feed} {notice.where}".strip(), notice.text))
+
+    def _cut(self, tables: Iterator[Table]) -> Iterator[tuple[float, Table]]:
+        """The steps of a recording."""
+        table = next(tables, None)
+        while table is not None:
+            time = table["time"]
+            self._read_to_s = max(self._read_to_s, float(np.max(time.values, where=time.valid, initial=-math.inf)))
+            ahead = next(tables, None)
+            self._unread -= ahead is None
+            yield from _steps(table, self.step_s)
+            table = ahead
 
     def _tell(self, notice: Notice) -> None:
         self.health.notices.append(notice)
         self.tell(notice)
+
+
+def _of_file(path: Path, source: Stream) -> Iterator[Table]:
+    for table in source.tables():
+        zero_s = source.timebase.utc_of_zero_s
+        if zero_s is None:
+            raise RequestInvalid(f"{path}: its times carry no date; give --start or --start-from-name")
+        yield _shifted(table, zero_s)
+
+
+def _of_record(one: Recorded, reading: Reading) -> Iterator[Table]:
+    for table in BY_ENDING[one.ending].read_chunks(one.data(reading.doubts), reading):
+        zero_s = reading.timebase.utc_of_zero_s if reading.timebase is not None else None
+        if zero_s is not None:
+            yield _shifted(table, zero_s)
 
 
 def _shifted(table: Table, zero_s: float) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from crossfix.run.watch import screen_loop as loop
 from crossfix.run.watch.places import Inferred, PlaceLimits, held_nm
 from crossfix.run.watch.screen import Screen
 from crossfix.run.watch.slots import Slots
+from crossfix.warn.looked import SHARES
 
 METRES_PER_NM = 1852.0
 HELD_NM = held_nm(3600.0)
@@ -27,19 +28,19 @@ def states_at(
     screen: Screen,
     affected: Mapping[int, tuple[Gnss, Inferred | None]],
     limits: PlaceLimits,
-    near: Sequence[tuple[float, float, float]] | None = None,
+    near: Sequence[tuple[float, float, float]] = (),
+    shares: Collection[int] | None = None,
 ) -> tuple[AircraftState, ...]:
-    """All aircraft heard of late that were ever placed, in the order of their slots.
+    """Aircraft heard of late that were ever placed, in the order of their slots.
 
-    `affected` has, by slot, what the satellite navigation of an aircraft is, and where it is inferred to be. `near`
-    leaves only these and those that are near any of (latitude, longitude, NM), by their last place.
+    `affected` has, by slot, what the satellite navigation of an aircraft is, and where it is inferred to be. With
+    `shares` those of these shares, the affected, and those `near` any of (latitude, longitude, NM) by their last
+    place.
     """
     state = screen.state[: len(slots)]
     wanted = (now_s - state[:, loop.LAST_S] <= limits.heard_s) & np.isfinite(state[:, loop.SHOWN_LATITUDE])
-    if near is not None:
-        wanted &= _near(state[:, loop.SHOWN_LATITUDE], state[:, loop.SHOWN_LONGITUDE], near) | np.isin(
-            np.arange(len(state)), list(affected)
-        )
+    if shares is not None:
+        wanted &= _chosen(state, slots, affected, near, shares)
     shown = np.flatnonzero(wanted)
     table = _carried(now_s, state[shown], limits)
     rate = screen.latest.vertical_rate_fpm[shown]
@@ -63,7 +64,19 @@ def states_at(
     return tuple(made)
 
 
-def _near(
+def _chosen(
+    state: loop.State,
+    slots: Slots,
+    affected: Collection[int],
+    near: Sequence[tuple[float, float, float]],
+    shares: Collection[int],
+) -> NDArray[np.bool_]:
+    found = np.isin(slots.addresses() % SHARES, list(shares))
+    found[list(affected)] = True
+    return found | near_any(state[:, loop.SHOWN_LATITUDE], state[:, loop.SHOWN_LONGITUDE], near)
+
+
+def near_any(
     latitude: NDArray[np.float64], longitude: NDArray[np.float64], near: Sequence[tuple[float, float, float]]
 ) -> NDArray[np.bool_]:
     """Roughly, on the safe side: within so many NM north or south, and east or west."""

@@ -45,6 +45,8 @@ class Followed:
     """Those that are not settled."""
     since_s: float = np.inf
     flagged_s: float = -np.inf
+    waits_s: float = np.inf
+    """Since when reports that the screen flagged wait to be looked at."""
     ran_s: float = -np.inf
     dirty: bool = False
     urgent: bool = False
@@ -59,7 +61,7 @@ class Followed:
             return
         if now_s - self.flagged_s > PENDING_S:
             self.since_s = now_s
-        self.flagged_s = now_s
+        self.flagged_s, self.waits_s = now_s, min(self.waits_s, now_s)
         self.urgent = self.urgent or bool(flags & FALSE)
 
     def due(self, now_s: float, cadence: Cadence) -> bool:
@@ -88,7 +90,7 @@ class Followed:
         self.settled += [event for event in found.events if event.interval.high < self.first_s]
         self.events = tuple(event for event in found.events if event.interval.high >= self.first_s)
         self.buffer.keep_from(self.first_s)
-        self.dirty = self.urgent = False
+        self.dirty, self.urgent, self.waits_s = False, False, np.inf
         self.ran_s = now_s
         return _signs(self.events) != before
 

@@ -10,18 +10,20 @@ from pathlib import Path
 import numpy as np
 
 from crossfix.conclude.findings import Knowing
-from crossfix.conclude.warned import Fed, RecordingClock, Warned, beside, first_warnings
+from crossfix.conclude.warned import Fed, RecordingClock, Warned, airport_flights, beside, first_warnings
 from crossfix.present.instants import Instants
 from crossfix.read.airports.table import airport_table
 from crossfix.read.case_folder.clock import midnight
 from crossfix.read.stream import stream
 from crossfix.records.alert import Subscription
 from crossfix.records.case import Case, RecordingEntry
+from crossfix.records.filed import Filed
 from crossfix.records.interval import Interval
 from crossfix.records.notice import Skipped
 from crossfix.records.table import Column, Table, concatenated
 from crossfix.run.read_recording import ReadRecording
-from crossfix.run.watch.warned import Filed, Past, Progress, in_order, warned
+from crossfix.run.watch.filed_case import filed_in_case
+from crossfix.run.watch.warned import Past, Progress, in_order, warned
 
 AERODROME = "aerodrome"
 CODE = re.compile(r"\b[A-Z]{4}\b")
@@ -30,6 +32,7 @@ SILENCE = Skipped(
     "a recording does not tell whether its receiver was heard in between, so no alert was raised for it",
 )
 EMPTY = Table({})
+UNDATED = "it has no date; give `start` in case.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,7 @@ def warned_in_case(
         return None
     tables = [_reports(case, entry, folder, one.shown.reader) for entry, one in feeds]
     ends = ends_of(case)
-    subscriptions = tuple(_subscriptions(case, ends.destination))
-    past = Past(
-        reports=in_order(concatenated(tables)),
-        subscriptions=subscriptions,
-        airports=ends.airports,
-        filed={int(e.aircraft, 16): _filed(case, ends) for e, _ in feeds if e.aircraft and "~" not in e.aircraft},
-        exercise=case.synthetic,
-    )
+    past, others = _past(case, folder, tables, [entry for entry, _ in feeds], ends)
     replayed = warned(past, progress=progress)
     zero_s = midnight(case.date).timestamp()
     clock = RecordingClock(zero_s, replayed.first_s, _off(feeds, clocks), max(entry.rate_ppm for entry, _ in feeds))
@@ -77,11 +73,29 @@ def warned_in_case(
         clock,
         case.date,
         tuple(fed(e.id, e.file, t, e.published_as_written) for (e, _), t in zip(feeds, tables, strict=True)),
-        tuple(map(asked, subscriptions)),
+        tuple(map(asked, past.subscriptions)),
         first,
         tuple(beside(first, steps)),
-        (SILENCE, *ends.skipped, *(Skipped(e.file, "it has no date; give `start` in case.yaml") for e in undated)),
+        (SILENCE, *ends.skipped, *others, *(Skipped(e.file, UNDATED) for e in undated)),
+        airport_flights(replayed, clock),
     )
+
+
+def _past(
+    case: Case, folder: Path, tables: Sequence[Table], entries: Sequence[RecordingEntry], ends: _Ends
+) -> tuple[Past, tuple[Skipped, ...]]:
+    """What is replayed, and what of the lists of flights could not be used."""
+    reports = in_order(concatenated(tables))
+    others = filed_in_case(case, folder, reports)
+    flight = {int(e.aircraft, 16): _filed(case, ends) for e in entries if e.aircraft and "~" not in e.aircraft}
+    past = Past(
+        reports=reports,
+        subscriptions=tuple(_subscriptions(case, ends.destination)),
+        airports={**others.airports, **ends.airports},
+        filed={**others.filed, **flight},
+        exercise=case.synthetic,
+    )
+    return past, tuple(others.skipped)
 
 
 def _surveillance(case: Case, read: Sequence[ReadRecording]) -> Iterator[tuple[RecordingEntry, ReadRecording]]:

@@ -6,22 +6,23 @@ Reports are handed on in steps of `step_s`, each when its time is over; nothing 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 import numpy as np
 
 from crossfix.conclude.warned import Replayed, Told
-from crossfix.records.airborne import AircraftState
 from crossfix.records.alert import Alert, Subscription
 from crossfix.records.event import Event
+from crossfix.records.filed import Filed
 from crossfix.records.flight import Receiver
 from crossfix.records.table import Table
 from crossfix.records.thresholds import limit
 from crossfix.records.watch_effects import Effect, Write
-from crossfix.run.watch.engine import Changed, Engine, EngineLimits
+from crossfix.run.watch.engine import Engine, EngineLimits
 from crossfix.run.watch.followed import Cadence
+from crossfix.run.watch.measuring import Measuring
+from crossfix.run.watch.seeing import Seeing
 from crossfix.run.watch.turns import Turns
 from crossfix.warn.board import Board
 from crossfix.warn.look import Airports
@@ -38,17 +39,6 @@ class ReplayLimits:
     silent_s: float = limit(10.0, "s", "AlertLimits.project_s: turns in a silence, as long as anything is going on")
     open_s: float = limit(10.0, "s", "ours: an event that goes on is looked at so often; only its end moves")
     onset_s: float = limit(60.0, "s", "TurnLimits.onset_s: an event so young may yet make a hazard by lasting")
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What is known of a flight that its reports do not tell; airports by the codes of the replay."""
-
-    registration: str | None = None
-    operator: str | None = None
-    type: str | None = None
-    origin: str | None = None
-    destination: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +81,8 @@ def warned(past: Past, limits: ReplayLimits | None = None, progress: Progress = 
         goes_out_s=run.goes_out_s,
         events=tuple(
             sorted(
-                (*run.turns.settled, *run.turns.events), key=lambda one: (one.interval.low, one.icao_address, one.kind)
+                (*run.turns.seeing.settled, *run.turns.events),
+                key=lambda one: (one.interval.low, one.icao_address, one.kind),
             )
         ),
         first_s=float(times[0]) if len(times) else math.nan,
@@ -102,47 +93,13 @@ def warned(past: Past, limits: ReplayLimits | None = None, progress: Progress = 
     )
 
 
+def _in_time(one: Event) -> tuple[float, int, str]:
+    return one.interval.low, one.icao_address, one.kind
+
+
 def _aircraft(reports: Table) -> int:
     address = reports["icao_address"]
     return len(np.unique(address.values[address.valid]))
-
-
-@dataclass(slots=True)
-class _Informed:
-    """An engine whose states have what is filed: all that `Turns` asks of one."""
-
-    engine: Engine
-    filed: Mapping[int, Filed]
-
-    def add(self, reports: Table, received_s: float | None = None) -> Changed:
-        return self.engine.add(reports, received_s)
-
-    def finish(self) -> tuple[int, ...]:
-        return self.engine.finish()
-
-    def events(self) -> Iterator[Event]:
-        return self.engine.events()
-
-    def settled(self) -> list[Event]:
-        return self.engine.settled()
-
-    def states(
-        self, now_s: float | None = None, near: Sequence[tuple[float, float, float]] | None = None
-    ) -> tuple[AircraftState, ...]:
-        return tuple(self._with_filed(one) for one in self.engine.states(now_s, near))
-
-    def _with_filed(self, state: AircraftState) -> AircraftState:
-        filed = self.filed.get(state.icao_address)
-        if filed is None:
-            return state
-        return replace(
-            state,
-            registration=filed.registration or state.registration,
-            operator=filed.operator or state.operator,
-            type=filed.type or state.type,
-            origin=filed.origin or state.origin,
-            destination=filed.destination or state.destination,
-        )
 
 
 class _Run:
@@ -151,9 +108,9 @@ class _Run:
     def __init__(self, past: Past, limits: ReplayLimits) -> None:
         self.limits = limits
         pace = EngineLimits(cadence=Cadence(open_s=limits.open_s))
-        engine = _Informed(Engine(receiver=past.receiver, limits=pace), past.filed)
+        engine = Engine(receiver=past.receiver, limits=pace, filed=past.filed)
         board = Board(airports=Airports.of(past.airports), subscriptions={one.id: one for one in past.subscriptions})
-        self.turns = Turns(cast("Engine", engine), board, past.airports, past.exercise)
+        self.turns = Turns(Seeing(engine), Measuring(past.airports, past.exercise), board)
         self.alerts: dict[str, Alert] = {}
         self.told: dict[tuple[str, int], Told] = {}
         self.goes_out_s: dict[str, float] = {}

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from crossfix.records.airborne import AircraftState
 from crossfix.records.alert import Delivery
@@ -22,22 +22,13 @@ from crossfix.records.thresholds import limit
 from crossfix.records.watch_effects import DeliveryReported, FeedBack, FeedSilent, Input, Told, Write
 from crossfix.run.watch.clock import Clock, ReplayClock, WallClock
 from crossfix.run.watch.deliver.sender import Sender
-from crossfix.run.watch.deliver.stream import Hub
+from crossfix.run.watch.deliver.stream import Hub, Stream
 from crossfix.run.watch.deliver.tries import Outcome, reported
-from crossfix.run.watch.feed_health import FeedHealth, FeedLimits, Tell
+from crossfix.run.watch.feed_health import FeedLimits, HealthyFeed, Tell
 from crossfix.run.watch.outbox import keep
 from crossfix.run.watch.ports import Store
+from crossfix.run.watch.running import KnownFlight
 from crossfix.run.watch.turns import Turns
-
-
-class HealthyFeed(Protocol):
-    """A feed of `ports` that tells how it is."""
-
-    name: str
-    health: FeedHealth
-
-    def batches(self) -> Any:
-        """As `ports.Feed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +73,7 @@ class Watch:
     shown: Sequence[AircraftState] = ()
     began_s: float = 0.0
     turned: int = 0
+    _replayed_s: float | None = None
     _waiting: asyncio.Queue[_Batch | _Given | None] = field(init=False)
     _writing: asyncio.Queue[tuple[Write, list[_Given], list[Told]]] = field(init=False)
     _woken: asyncio.Event = field(init=False)
@@ -123,7 +115,7 @@ class Watch:
 
     async def reported(self, delivery: Delivery, outcome: Outcome) -> None:
         """How a try of a delivery ended, into the state machine; nobody waits for it."""
-        report = reported(delivery, outcome, self.clock.now())
+        report = reported(delivery, outcome, self._replayed_s or self.clock.now())
         if report is None:
             return
         done: asyncio.Future[Sequence[Told]] = asyncio.get_running_loop().create_future()
@@ -131,17 +123,38 @@ class Watch:
 
     def now(self) -> Sequence[AircraftState]:
         """Where every aircraft was when all were last looked at, or refreshed (the door `States`)."""
-        return self.shown or self.turns.states
+        return self.shown or tuple(self.turns.measuring.states.values())
 
     async def refresh(self) -> None:
         """Look where all aircraft are now, for those who watch a map; waits for the turn under way."""
         async with self._busy:
-            self.shown = await asyncio.to_thread(self.turns.engine.states, self.clock.now())
+            self.shown = await asyncio.to_thread(self.turns.seeing.engine.states, self.clock.now())
 
-    async def reports_of(self, icao_address: int) -> Table | None:
+    async def known(self, icao_address: int) -> KnownFlight:
         """What is kept of an aircraft; waits for the turn under way."""
         async with self._busy:
-            return await asyncio.to_thread(self.turns.engine.reports_of, icao_address)
+            reports = await asyncio.to_thread(self.turns.seeing.engine.reports_of, icao_address)
+        events = tuple(event for event in self.turns.events if event.icao_address == icao_address)
+        return KnownFlight(reports, events, next((one for one in self.now() if one.icao_address == icao_address), None))
+
+    def elsewhere(self) -> Mapping[str, float | None]:
+        """No feeds: there is no other process."""
+        return {}
+
+    @property
+    def stream(self) -> Stream:
+        """To those who listen here."""
+        return self.hub
+
+    @property
+    def exercise(self) -> bool:
+        """Whether all that it finds is marked as an exercise."""
+        return self.turns.exercise
+
+    @property
+    def reports(self) -> int:
+        """How many came from the feeds."""
+        return self.turns.seeing.engine.counts.reports
 
     @property
     def _replays(self) -> bool:
@@ -179,17 +192,27 @@ class Watch:
     async def _turn(self, batches: list[_Batch], given: list[_Given]) -> None:
         received_s = min((one.received_s for one in batches), default=None)
         async with self._busy:
-            now_s = received_s if self._replays and received_s is not None else self.clock.now()
+            now_s = self._present(received_s)
             inputs = [*self.first, *(one.given for one in given), *self._silences(now_s)]
             self.first = ()
             reports = concatenated([one.reports for one in batches]) if batches else None
             effects = await asyncio.to_thread(self.turns.turn, reports, now_s, received_s, inputs)
             self.turned += 1
+            self.turns.seeing.settled.clear()
         await self._do(effects, given)
+
+    def _present(self, received_s: float | None) -> float:
+        """The time of a turn: in a replay that of its reports, for what comes between that of the last, and no jump."""
+        if not self._replays:
+            return self.clock.now()
+        self.turns.board = replace(self.turns.board, clock_s=None)
+        if received_s is not None:
+            self._replayed_s = received_s
+        return self.clock.now() if self._replayed_s is None else self._replayed_s
 
     async def _end(self) -> None:
         if self._replays:
-            await self._do(await asyncio.to_thread(self.turns.finish, self.clock.now()), [])
+            await self._do(await asyncio.to_thread(self.turns.finish, self._present(None)), [])
 
     async def _do(self, effects: Sequence[object], given: list[_Given]) -> None:
         told = [one for one in effects if isinstance(one, Told)]

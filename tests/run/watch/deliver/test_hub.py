@@ -80,6 +80,39 @@ def test_who_falls_behind_is_cut_off_and_the_others_are_not() -> None:
     asyncio.run(go())
 
 
+def test_what_is_printed_is_heard_and_not_delivered() -> None:
+    async def go() -> None:
+        hub = Hub("run")
+        printing = hub.listen(delivers=False)
+        assert hub.listening == 0
+        hub.put("alert", b"1")
+        assert [m.body for m in await taken(printing, 1)] == [b"1"]
+        somebody = hub.listen()
+        assert hub.listening == 1
+        somebody.close()
+        assert hub.listening == 0
+
+    asyncio.run(go())
+
+
+def test_at_the_end_listeners_get_what_waits_for_them_and_no_new_ones_are_taken() -> None:
+    async def go() -> None:
+        hub = Hub("run")
+        waiting, late = hub.listen(), hub.listen(delivers=False)
+        found = asyncio.create_task(taken(waiting, 3))
+        await asyncio.sleep(0)
+        for number in range(2):
+            hub.put("alert", b"%d" % number)
+        hub.end()
+        assert [m.body for m in await found] == [b"0", b"1"]
+        assert [m.body async for m in late.messages(5.0) if m] == [b"0", b"1"]
+        assert hub.listening == 0
+        with pytest.raises(TooMany, match="the watch ends"):
+            hub.listen()
+
+    asyncio.run(go())
+
+
 def test_no_more_listeners_than_allowed_and_a_beat_when_nothing_comes() -> None:
     async def go() -> None:
         hub = Hub("run", StreamLimits(listeners=1))

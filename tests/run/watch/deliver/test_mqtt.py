@@ -16,7 +16,7 @@ from typing import Any
 import aiomqtt
 import pytest
 
-from builders.outgoing import NOW_S, alert
+from builders.outgoing import NOW_S, alert, subscription
 from builders.servers import Server, free_port, running
 from crossfix.errors import RequestInvalid
 from crossfix.present.alert_json import encoded
@@ -85,6 +85,7 @@ def test_an_alert_is_retained_while_it_is_open(broker: Server, tmp_path: Path) -
         assert await mqtt.connected(10.0)
         store = SqlStore(SqliteDatabase(tmp_path / "watch.db"), lambda: NOW_S)
         sender = Sender(store, Hub("run"), "/watch/1", lambda: NOW_S, nothing, print, mqtt=mqtt)
+        await store.subscribe(subscription(channel="mqtt:warn/v1"))
         first = Delivery("d-1", alert().id, "ahy-occ", "mqtt:warn/v1", 0, NOW_S)
         await store.write([replace(alert(), expires_s=NOW_S + 600.0)], [first])
         assert await sender.send_due() == 1

@@ -44,6 +44,7 @@ class Desk:
     store: SqlStore
     clock: Clock
     sender: Sender
+    hub: Hub
     told: list[tuple[str, Outcome]]
     said: list[Notice]
 
@@ -61,10 +62,11 @@ def run(folder: Path, work: Callable[[Desk], Awaitable[None]], *, exercise: bool
             told.append((one.id, outcome))
 
         webhooks = Webhooks(Allowed.of(["127.0.0.1"]))
-        sender = Sender(store, Hub("run"), "/watch/1", clock, report, said.append, webhooks, exercise=exercise)
+        hub = Hub("run")
+        sender = Sender(store, hub, "/watch/1", clock, report, said.append, webhooks, exercise=exercise)
         try:
             async with asyncio.timeout(30.0):
-                await work(Desk(store, clock, sender, told, said))
+                await work(Desk(store, clock, sender, hub, told, said))
         finally:
             await store.close()
 
@@ -126,18 +128,37 @@ def test_a_receiver_that_wants_no_more_is_left_alone(tmp_path: Path) -> None:
     run(tmp_path, work)
 
 
+def test_what_waits_for_a_subscription_that_was_taken_back_is_given_up(tmp_path: Path) -> None:
+    async def work(desk: Desk) -> None:
+        async with receiving(Answer(503), Answer(204)) as receiver:
+            channel = f"webhook:http://127.0.0.1:{receiver.port}/in"
+            await desk.store.subscribe(subscription(channel=channel))
+            await desk.store.write([alert()], [delivery(alert(), channel)])
+            await desk.sender.send_due()
+            await desk.store.unsubscribe("ahy-occ")
+            desk.clock.now_s += 1.0
+            await desk.sender.send_due()
+            assert await left(desk.store, desk.clock) == []
+        assert len(receiver.got) == 1
+        assert desk.told[-1][1] == GivenUp("the subscription ahy-occ was taken back")
+
+    run(tmp_path, work)
+
+
 def test_a_stream_has_arrived_when_somebody_listens(tmp_path: Path) -> None:
     async def work(desk: Desk) -> None:
+        printing = desk.hub.listen(delivers=False)
         await desk.store.write([alert()], [delivery(alert(), "stream")])
         await desk.sender.send_due()
-        listener = desk.sender.hub.listen()
+        listener = desk.hub.listen()
         desk.clock.now_s += 1.0
         await desk.sender.send_due()
         assert [outcome for _, outcome in desk.told] == [
-            Again("nobody listens to the stream", out=True), Arrived("put to 1 listeners"),
+            Again("nobody listens to the stream", out=True), Arrived("put to who listens to the stream"),
         ]  # fmt: skip
-        assert len(desk.sender.hub.after(0)) == 1  # type: ignore[arg-type]
+        assert len(desk.hub.after(0)) == 1  # type: ignore[arg-type]
         listener.close()
+        printing.close()
 
     run(tmp_path, work)
 
@@ -146,12 +167,13 @@ def test_an_exercise_says_so_wherever_it_goes(tmp_path: Path) -> None:
     async def work(desk: Desk) -> None:
         async with receiving() as receiver:
             channel = f"webhook:http://127.0.0.1:{receiver.port}/in"
+            await desk.store.subscribe(subscription(channel=channel))
             await desk.store.write([alert()], [delivery(alert(), channel), delivery(alert(), "stream", id="d-2")])
             await desk.sender.send_due()
         event = json.loads(receiver.got[0].body)
         assert event["type"] == "crossfix.alert.sent.exercise"
         assert event["data"]["exercise"] is True
-        (message,) = desk.sender.hub.after(0)  # type: ignore[misc]
+        (message,) = desk.hub.after(0)  # type: ignore[misc]
         assert json.loads(message.body)["exercise"] is True
 
     run(tmp_path, work, exercise=True)
@@ -163,7 +185,7 @@ def test_the_end_of_an_alert_goes_out_too(tmp_path: Path) -> None:
     async def work(desk: Desk) -> None:
         await desk.store.write([over], [delivery(over, "stream"), delivery(alert(id="other"), "stream", id="d-9")])
         await desk.sender.send_due()
-        (message,) = desk.sender.hub.after(0)  # type: ignore[misc]
+        (message,) = desk.hub.after(0)  # type: ignore[misc]
         assert json.loads(message.body)["state"] == "cleared"
         assert ("d-9", GivenUp("the store has no alert other")) in desk.told
 
@@ -180,7 +202,7 @@ def test_it_runs_on_where_the_store_is_away(tmp_path: Path) -> None:
             await asyncio.sleep(0.01)
         folder.mkdir()
         await store.write([alert()], [delivery(alert(), "stream")])
-        while desk.sender.hub.last == 0:
+        while desk.hub.last == 0:
             await asyncio.sleep(0.01)
         running.cancel()
         with suppress(asyncio.CancelledError):
@@ -198,7 +220,8 @@ def test_a_receiver_that_fails_gets_the_others_later_and_holds_nobody_up(tmp_pat
             channel = f"webhook:http://127.0.0.1:{receiver.port}/in"
             several = [delivery(alert(), channel, id=f"d-{k}", created_s=NOW_S + k) for k in range(3)]
             other = delivery(alert(), "stream", id="d-9", subscription="board", created_s=NOW_S + 9.0)
-            listener = desk.sender.hub.listen()
+            listener = desk.hub.listen()
+            await desk.store.subscribe(subscription(channel=channel))
             await desk.store.write([alert()], [*several, other])
             assert await desk.sender.send_due() == 2
             assert sorted(name for name, _ in desk.told) == ["d-0", "d-9"]

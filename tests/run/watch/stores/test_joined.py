@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from builders.alerts import alert, delivery, hazard
 from builders.alerts_plain import stepped
 from crossfix.errors import RequestInvalid
-from crossfix.records.alert import Alert, Severity, State, Step
+from crossfix.records.alert import RANK, Alert, Severity, State, Step
 from crossfix.run.watch.stores.joined import joined, later, settled
-from crossfix.warn.inputs import RANK
 
 HOURS = st.integers(0, 20).map(float)
 STEPS = st.lists(

@@ -90,6 +90,20 @@ def test_what_was_written_is_there_after_a_start_anew(name: str) -> None:
     asyncio.run(go())
 
 
+def test_a_subscription_that_was_taken_back_is_no_more(name: str) -> None:
+    async def go() -> None:
+        async with opened(name) as store:
+            for one in ("sub-1", "sub-2"):
+                await store.subscribe(Subscription(one, "One", "operator"))
+            for _ in range(2):
+                await store.unsubscribe("sub-1")
+            assert await store.subscriptions() == [Subscription("sub-2", "One", "operator")]
+            with pytest.raises(RequestInvalid, match="cannot hold"):
+                await store.unsubscribe("a\0b")
+
+    asyncio.run(go())
+
+
 def test_all_or_nothing(name: str) -> None:
     async def go() -> None:
         async with opened(name) as store:

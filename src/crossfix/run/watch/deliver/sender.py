@@ -17,7 +17,7 @@ from crossfix.present.cloud_events import CONTENT_TYPE, alert_event
 from crossfix.records.alert import Alert, Delivery, Subscription
 from crossfix.run.watch.deliver.channels import STOPPED, channel_of
 from crossfix.run.watch.deliver.mqtt import Mqtt, topic_of
-from crossfix.run.watch.deliver.stream import Hub
+from crossfix.run.watch.deliver.stream import Stream
 from crossfix.run.watch.deliver.tries import Again, Arrived, GivenUp, Outcome, TryLimits, after_try
 from crossfix.run.watch.deliver.webhook import Webhooks
 from crossfix.run.watch.outbox import Tell, until_done
@@ -38,7 +38,7 @@ class Sender:
     """
 
     store: Store
-    hub: Hub
+    stream: Stream
     source: str
     now_s: Callable[[], float]
     report: Report
@@ -132,24 +132,25 @@ class Sender:
         if subscription is not None and subscription.channel == f"{STOPPED}{delivery.channel}":
             channel = channel_of(subscription.channel)
         if channel.kind == "stream":
-            return self._by_stream(delivery, alert)
+            return await self._by_stream(delivery, alert)
+        if subscription is None:
+            return GivenUp(f"the subscription {delivery.subscription} was taken back")
         body = encoded(alert_event(alert, delivery.version, self.source))
         if channel.kind == "webhook":
-            secret = subscription.secret if subscription else None
-            return await self.webhooks.post(channel.to, secret, delivery.id, body, CONTENT_TYPE, self.now_s())
+            return await self.webhooks.post(
+                channel.to, subscription.secret, delivery.id, body, CONTENT_TYPE, self.now_s(), subscription.origin
+            )
         if channel.kind == "mqtt":
             return await self._by_mqtt(channel.to, alert, body)
         if channel.kind == "stopped":
             return GivenUp("the receiver had answered that it wants no more (HTTP 410)")
         return GivenUp(f"channel {channel.kind!r}; expected stream, webhook:URL or mqtt:TOPIC")
 
-    def _by_stream(self, delivery: Delivery, alert: Alert) -> Outcome:
-        """Put once; it has arrived when somebody listens, now or by resuming later."""
-        if delivery.attempts == 0:
-            self.hub.put("alert", encoded(alert_out(alert)))
-        if not self.hub.listening:
-            return Again("nobody listens to the stream", out=True)
-        return Arrived(f"put to {self.hub.listening} listeners")
+    async def _by_stream(self, delivery: Delivery, alert: Alert) -> Outcome:
+        """It has arrived when somebody listens, now or by resuming later."""
+        if await self.stream.deliver(delivery.id, encoded(alert_out(alert))):
+            return Arrived("put to who listens to the stream")
+        return Again("nobody listens to the stream", out=True)
 
     async def _by_mqtt(self, base: str, alert: Alert, body: bytes) -> Outcome:
         """Retained while it is open; when it is over, told once more and then cleared."""

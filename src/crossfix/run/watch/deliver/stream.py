@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from crossfix.records.thresholds import limit
 
@@ -40,6 +41,13 @@ class TooMany(Exception):
     """No more listeners are taken now."""
 
 
+class Stream(Protocol):
+    """All who listen, in this process or in any of a watch."""
+
+    async def deliver(self, delivery: str, body: bytes) -> bool:
+        """Tell of an alert, once for each id of a delivery; whether somebody listens, now or by resuming later."""
+
+
 @dataclass(slots=True)
 class Hub:
     """In one event loop. Numbers go up by one with every message that is kept; `epoch` names this run of the watch.
@@ -52,6 +60,17 @@ class Hub:
     last: int = 0
     _past: deque[Message] = field(default_factory=deque)
     _listeners: set[Listener] = field(default_factory=set)
+    _ended: bool = False
+    _delivered: dict[str, None] = field(default_factory=dict)
+
+    async def deliver(self, delivery: str, body: bytes) -> bool:
+        """As `Stream`; what is tried again is not put again."""
+        if delivery not in self._delivered:
+            self.put("alert", body)
+            self._delivered[delivery] = None
+            while len(self._delivered) > self.limits.kept:
+                del self._delivered[next(iter(self._delivered))]
+        return self.listening > 0
 
     def put(self, event: str, body: bytes, *, kept: bool = True) -> Message:
         """Tells all who listen; returns at once, whatever they do."""
@@ -72,13 +91,24 @@ class Hub:
             return Lost(self.last)
         return [message for message in self._past if message.sequence > sequence]
 
-    def listen(self) -> Listener:
-        """A new listener from now on; raises TooMany. It must be closed."""
+    def listen(self, *, delivers: bool = True) -> Listener:
+        """A new listener from now on; raises TooMany. It must be closed.
+
+        `delivers` False: an alert that it gets is not delivered by that, such as one printed where nobody may look.
+        """
+        if self._ended:
+            raise TooMany("the watch ends; no more listeners are taken")
         if len(self._listeners) >= self.limits.listeners:
             raise TooMany(f"{len(self._listeners)} listeners; no more are taken")
-        listener = Listener(self)
+        listener = Listener(self, delivers)
         self._listeners.add(listener)
         return listener
+
+    def end(self) -> None:
+        """All listeners get what waits for them and then end; no new ones are taken."""
+        self._ended = True
+        for listener in tuple(self._listeners):
+            listener.close()
 
     def forget(self, listener: Listener) -> None:
         """It listens no more."""
@@ -86,8 +116,8 @@ class Hub:
 
     @property
     def listening(self) -> int:
-        """How many listen."""
-        return len(self._listeners)
+        """How many listen to whom an alert is delivered by that."""
+        return sum(listener.delivers for listener in self._listeners)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +128,7 @@ class Listener:
     """
 
     hub: Hub
+    delivers: bool = True
     cut: bool = False
     _kept: deque[Message] = field(default_factory=deque)
     _of_now: dict[str, Message] = field(default_factory=dict)

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crossfix.errors import RequestInvalid
-from crossfix.records.alert import Alert, Delivery, State, Step
+from crossfix.records.alert import RANK, Alert, Delivery, State, Step
 from crossfix.records.hazard import Hazard
-from crossfix.warn.inputs import RANK
 from crossfix.warn.severities import rank
 
 StepKey = tuple[State, str, str, int]

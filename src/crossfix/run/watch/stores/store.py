@@ -75,6 +75,10 @@ class SqlStore:
         """Add or replace."""
         await self.database.run(lambda: work.subscribe(subscription))
 
+    async def unsubscribe(self, subscription: str) -> None:
+        """The one of this id is no more; nothing where there was none."""
+        await self.database.run(lambda: work.unsubscribe(subscription))
+
     async def silences(self) -> Sequence[Silence]:
         """All that have not ended, by id."""
         return await self.database.run(lambda: work.silences(self.clock()))

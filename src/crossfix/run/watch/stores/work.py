@@ -109,6 +109,11 @@ def subscribe(subscription: Subscription) -> Work[None]:
     yield Ask(sql, (_key(subscription.id), text_of(subscription)))
 
 
+def unsubscribe(name: str) -> Work[None]:
+    """The one of this id is no more; nothing where there was none."""
+    yield Ask("DELETE FROM subscriptions WHERE id = $1", (_key(name),))
+
+
 def silences(now_s: float) -> Work[list[Silence]]:
     """All that have not ended, by id."""
     rows = yield Ask("SELECT id, record FROM silences WHERE ends_s > $1 ORDER BY id", (now_s,))

@@ -1,0 +1,171 @@
+"""Two processes of a watch on many machines, in one event loop on a bus in memory: feeds in, alerts and answers out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from builders.staged import Places, close_traffic, steps
+from crossfix.errors import RequestInvalid
+from crossfix.records.alert import Subscription
+from crossfix.records.notice import Notice
+from crossfix.records.table import Column, Table
+from crossfix.records.watch_effects import Acknowledge, Subscribed
+from crossfix.run.watch.buses.memory import MemoryBus
+from crossfix.run.watch.clock import WallClock
+from crossfix.run.watch.conduct import Request
+from crossfix.run.watch.deliver.sender import Sender
+from crossfix.run.watch.deliver.stream import Hub
+from crossfix.run.watch.engine import Engine
+from crossfix.run.watch.feed_health import FeedHealth, FeedLimits
+from crossfix.run.watch.ingest import Ingest
+from crossfix.run.watch.lease import Terms
+from crossfix.run.watch.shared import Place, SharedWatch, agreed
+from crossfix.run.watch.stores.open import open_store
+from crossfix.run.watch.stores.store import SqlStore
+
+RATE, ZERO_S = 20.0, 1.8e9
+PLACES: Places = {"TSTA": (45.2, 45.2)}
+ASKED = tuple(Subscription(f"who-{k}", f"who {k}", "operator") for k in range(4))
+
+
+@dataclass
+class Made:
+    """A feed of a table that plays as fast as the clock runs."""
+
+    table: Table
+    clock: WallClock
+    name: str = "made"
+    health: FeedHealth = field(default_factory=lambda: FeedHealth("made"))
+
+    async def batches(self) -> AsyncIterator[tuple[float, Table]]:
+        """A second each, and then nothing more."""
+        for now_s, piece in steps(self.table, 1.0):
+            await asyncio.sleep(max(0.0, (now_s - self.clock.now()) / RATE))
+            self.health.took(self.clock.now(), len(piece))
+            yield self.clock.now(), piece
+        await asyncio.Event().wait()
+
+
+def fast() -> WallClock:
+    """Twenty times as fast as the world."""
+    began = time.monotonic()
+    return WallClock(lambda: ZERO_S + (time.monotonic() - began) * RATE, lambda: (time.monotonic() - began) * RATE)
+
+
+@contextlib.asynccontextmanager
+async def two(folder: Path, told: list[Notice]) -> AsyncIterator[tuple[SharedWatch, SharedWatch, SqlStore]]:
+    """Workers 1 and 2 of 2; the first has the feed."""
+    bus, clock = MemoryBus(), fast()
+    store = await open_store(str(folder / "s.sqlite"), clock.now)
+    made = close_traffic(lasts_s=70.0)
+    start_s = float(np.floor(made["time"].values[0]))
+    times = made["time"].values.astype(np.float64) - start_s + ZERO_S + 20.0
+    table = Table({**made.columns, "time": Column(times, made["time"].valid)})
+    watches = []
+    for worker in (1, 2):
+        feeds = [Made(table, clock)] if worker == 1 else []
+        ingest = Ingest(feeds, bus, 2, clock, told.append, FeedLimits(silent_s=3600.0))
+        watch = SharedWatch(
+            ingest, Place(worker, 2), bus, store, Hub(f"epoch{worker}"), clock, told.append, PLACES, Engine,
+            terms=Terms(ttl_s=1.0), first=tuple(Subscribed(one) for one in ASKED) if worker == 1 else (),
+        )  # fmt: skip
+        watches.append(watch)
+    for one in ASKED:
+        await store.subscribe(one)
+    tasks = []
+    for watch in watches:
+        sender = Sender(store, watch.stream, watch.source, clock.now, watch.reported, told.append)
+        tasks.append(asyncio.create_task(watch.run(sender)))
+    try:
+        yield watches[0], watches[1], store
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        await store.close()
+        assert all(isinstance(one, asyncio.CancelledError) for one in ended), ended
+
+
+async def until(wanted: Callable[[], Awaitable[bool]], most_s: float = 20.0) -> None:
+    async with asyncio.timeout(most_s):
+        while not await wanted():
+            await asyncio.sleep(0.05)
+
+
+async def _whole_way(folder: Path, told: list[Notice]) -> None:
+    async with two(folder, told) as (first, second, store):
+        listener = second.hub.listen()
+        await second.refresh()
+
+        async def raised() -> bool:
+            return {one.addressee for one in await store.alerts()} == {one.id for one in ASKED}
+
+        await until(raised)
+        messages = listener.messages(5.0)
+        message = await anext(messages)
+        assert message is not None
+        assert message.event == "alert"
+
+        async def delivered() -> bool:
+            return all(one.state == "delivered" for one in await store.alerts())
+
+        await until(delivered)
+        alert = next(iter(await store.alerts()))
+        assert await first.give(Acknowledge(alert.id, "dispatcher")) == []
+        assert {one.id: one.state for one in await store.alerts()}[alert.id] == "acknowledged"
+        (refused,) = await second.give(Acknowledge(alert.id.replace(alert.id[:4], "0000"), "dispatcher"))
+        assert "not known here" in refused.notice.text
+        known = await second.known(0x400000)
+        assert known.state is not None
+        assert known.state.gnss == "lost"
+        assert known.reports is not None
+        assert len(known.events) == 1
+        assert (await second.known(0x123456)).reports is None
+        assert len(second.now()) == 16
+        assert second.elsewhere() == {"made": None}
+        assert first.reports > 100
+        assert second.reports == 0
+
+
+def test_two_processes_find_tell_and_answer(tmp_path: Path) -> None:
+    told: list[Notice] = []
+    asyncio.run(_whole_way(tmp_path, told))
+    assert [one for one in told if "passed over" in one.text or "ended" in one.text] == []
+
+
+async def _agreement() -> None:
+    bus = MemoryBus()
+    await agreed(bus, Place(1, 3), exercise=False)
+    await agreed(bus, Place(2, 3), exercise=False)
+    with pytest.raises(RequestInvalid, match=r"parts-3-actual.*parts-2-actual"):
+        await agreed(bus, Place(1, 2), exercise=False)
+    with pytest.raises(RequestInvalid, match="bus of its own for an exercise"):
+        await agreed(bus, Place(1, 3), exercise=True)
+
+
+def test_all_processes_have_one_number_of_parts_and_one_kind() -> None:
+    asyncio.run(_agreement())
+
+
+@pytest.mark.parametrize("text", ["", "1", "1/", "/2", "3/2", "1/0", "-1/2", "1/2/3", "a/b"])
+def test_what_is_no_part_is_refused(text: str) -> None:
+    with pytest.raises(RequestInvalid, match="--part"):
+        Place.of(text)
+
+
+def test_what_does_not_go_with_a_bus_is_refused() -> None:
+    with pytest.raises(RequestInvalid, match="--store"):
+        Request(("beast://127.0.0.1:1",), bus="nats://127.0.0.1:1")
+    with pytest.raises(RequestInvalid, match="--replay runs in one process"):
+        Request(replay=(Path("x"),), bus="nats://127.0.0.1:1", store="x")
+    with pytest.raises(RequestInvalid, match="give --bus"):
+        Request(("beast://127.0.0.1:1",), place=Place(1, 2))
+    assert Request(bus="nats://127.0.0.1:1", store="x", place=Place(1, 2)).feeds == ()
