@@ -11,11 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from builders.outgoing import NOW_S, alert
+from builders.outgoing import NOW_S, alert, hazard
 from builders.served import LAVISH, Served, run, served
 from crossfix.errors import InputUnusable, RequestInvalid
 from crossfix.present.cap_schema import NAMESPACE
 from crossfix.records.alert import Severity
+from crossfix.records.watch_effects import HazardsSeen
 from crossfix.web.auth import check_listening
 from crossfix.web.calls import Row
 from crossfix.web.headers import HEADERS
@@ -181,6 +182,23 @@ def test_a_subscription_tells_its_secret_once(tmp_path: Path) -> None:
             assert "hush" not in problem(await client.post("/api/v1/subscriptions", json=bad), 409)
             lines = [(line.who, line.what) for line in await watch.store.audit()]
             assert lines.count(("watch (administer-desk)", "subscription uno-occ")) == 1
+
+    run(work)
+
+
+def test_a_subscription_is_taken_back_and_raises_nothing_more(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with served(tmp_path) as watch, watch.client(Role.ADMINISTER) as client:
+            path = "/api/v1/subscriptions/ahy-occ"
+            gone = await client.delete(path)
+            assert (gone.status_code, gone.json()["id"], gone.json()["secret"]) == (200, "ahy-occ", None)
+            assert await watch.store.subscriptions() == []
+            assert "no such subscription" in problem(await client.delete(path), 404)
+            worse = replace(hazard(id="area-2"), first_evidence_s=NOW_S)
+            await watch.watched.give(HazardsSeen((worse,), NOW_S + 5.0))
+            assert [one.hazard for one in await watch.store.alerts(False)] == ["area-1"]
+            lines = [(line.who, line.what) for line in await watch.store.audit()]
+            assert lines.count(("watch (administer-desk)", "subscription ahy-occ taken back")) == 1
 
     run(work)
 

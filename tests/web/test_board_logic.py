@@ -26,6 +26,7 @@ import { Lines } from "BOARD/lines.js";
 import { AircraftDiff, keptTrail, trail } from "BOARD/map_features.js";
 import { ahead } from "BOARD/geodesy.js";
 import { whole } from "BOARD/world.js";
+import { shown } from "BOARD/declutter.js";
 const does = {
   read: (pieces) => {
     const lines = new Lines();
@@ -37,6 +38,7 @@ const does = {
   },
   trail, keptTrail, whole,
   ahead: (given) => ahead(...given),
+  shown: ([boxes, most]) => [...shown(boxes, most)],
 };
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, given] = JSON.parse(line);
@@ -232,3 +234,32 @@ def test_rings_have_no_jump_and_one_round_the_pole_is_closed(script: Script) -> 
     ring = script("whole", turn)
     assert ring[0] == ring[-1]
     assert min(y for _, y in ring) < -85
+
+
+BOXES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "left": st.integers(0, 120), "top": st.integers(0, 120), "width": st.integers(1, 60),
+            "height": st.integers(1, 20), "order": st.tuples(st.integers(0, 1), st.integers(0, 3), st.integers(0, 3)),
+        }
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(BOXES, st.integers(0, 12))
+def test_labels_in_their_order_and_none_on_another(script: Script, boxes: list[dict[str, Any]], most: int) -> None:
+    named = [{**one, "key": f"{number:02}"} for number, one in enumerate(boxes)]
+    expected: list[dict[str, Any]] = []
+    for one in sorted(named, key=lambda box: (box["order"], box["key"])):
+        if len(expected) < most and not any(_touch(one, other) for other in expected):
+            expected.append(one)
+    assert script("shown", [named, most]) == [one["key"] for one in expected]
+
+
+def _touch(a: dict[str, Any], b: dict[str, Any], gap: int = 2) -> bool:
+    """Whether the boxes share a point, or are nearer than the gap along both axes."""
+    across: bool = max(a["left"], b["left"]) < min(a["left"] + a["width"], b["left"] + b["width"]) + gap
+    along: bool = max(a["top"], b["top"]) < min(a["top"] + a["height"], b["top"] + b["height"]) + gap
+    return across and along

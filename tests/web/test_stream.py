@@ -162,16 +162,22 @@ def test_no_more_streams_than_allowed_and_none_without_a_token(tmp_path: Path) -
     run(work)
 
 
-def test_the_watch_ends_while_somebody_listens(tmp_path: Path) -> None:
+def test_the_watch_ends_while_somebody_listens(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def work() -> None:
         async with served(tmp_path) as watch:
-            async with on_a_port(watch.app) as port:
+            async with on_a_port(watch.app, watch.hub.end) as port:
                 reader = Reader(port, watch)
-                await begun(await reader.__aenter__())
+                found = await reader.__aenter__()
+                await begun(found)
+                watch.hub.put("alert", b'{"n":1}')
+            (last,) = await told(found, 1)
+            assert last.data == '{"n":1}'
+            assert [one async for one in found] == []
             with pytest.raises(httpx.HTTPError):
                 async with Reader(port, watch):
                     pass
             await reader.__aexit__(None, None, None)
+            assert caplog.text == ""
 
     run(work)
 

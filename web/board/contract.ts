@@ -121,7 +121,7 @@ export interface Feed {
   state: string;
   last_s: number | null;
   rate_per_s: number | null;
-  garbage: number;
+  garbage: number | null;
 }
 
 export type TrailPoint = [time_s: number, latitude: number, longitude: number, altitude_ft: number | null, gnss: Gnss];

@@ -20,7 +20,7 @@ export function drawFeeds(state: State): void {
       el("td", {}, one.state),
       el("td", {}, one.last_s === null ? "never heard" : `${duration(state.now() - one.last_s)} ago`),
       el("td", { class: "num" }, quantity(one.rate_per_s, "/s", 1)),
-      el("td", { class: "num" }, String(one.garbage)),
+      el("td", { class: "num" }, one.garbage === null ? "not known" : String(one.garbage)),
     ),
   );
   const heads = ["Feed", "State", "Last heard", "Rate", "Not readable"].map((one) => el("th", { scope: "col" }, one));

@@ -69,7 +69,7 @@ function put(state: State, sent: Sent): void {
     return mention(`An event of the kind ${sent.type} could not be read.`);
   }
   const { alerts, hazards, feeds } = data as { alerts?: Alert[]; hazards?: Hazard[]; feeds?: Feed[] };
-  if (sent.type === "alert") tell((alerts ?? [data as Alert]).flatMap((one) => state.putAlert(one)));
+  if (sent.type === "alert" || sent.type === "alerts") tell((alerts ?? [data as Alert]).flatMap((one) => state.putAlert(one)));
   else if (sent.type === "states") state.putStates(data as States);
   else if (sent.type === "hazards" && hazards) putHazards(state, hazards);
   else if (sent.type === "feeds" && feeds) putFeeds(state, feeds);

@@ -85,7 +85,7 @@ function start(): void {
       map?.draw();
     }
     if (change === "hazards") map?.drawHazards();
-    if (change === "past") map?.draw();
+    if (change === "past" || change === "chosen") map?.draw();
     if (change === "feeds") drawFeeds(state);
     if (change === "alerts") {
       drawOpenCount(state);

@@ -1,17 +1,17 @@
 // The map: aircraft, hazards, trails and the way ahead, over an offline backdrop.
-import { LngLatBounds, Map as MapLibre, Marker, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapGeoJSONFeature, type MapMouseEvent } from "maplibre-gl";
+import { LngLatBounds, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl, type GeoJSONSource, type MapGeoJSONFeature, type MapMouseEvent } from "maplibre-gl";
 import workerText from "maplibre-gl/dist/maplibre-gl-worker.mjs";
-import { hex, type Aircraft, type Alert, type Concern, type Hazard, type Position, type TrailPoint } from "./contract.js";
+import type { Aircraft, Alert, Concern, Hazard, Position, TrailPoint } from "./contract.js";
 import { AircraftDiff, collection, keptTrail, located, placeOf, projections, trail, uncertain } from "./map_features.js";
+import { MapLabels } from "./map_labels.js";
 import { GNSS, keyMark, putMarks } from "./map_marks.js";
 import { repaint, style } from "./map_style.js";
 import type { Past } from "./past.js";
-import { badge, GNSS_WORDS, rank } from "./severity.js";
+import { GNSS_WORDS, rank, SEVERITIES } from "./severity.js";
 import type { State } from "./state.js";
 import { el, part } from "./text.js";
 import { fetchWorld } from "./world.js";
 
-const MOST_LABELS = 60;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class BoardMap {
@@ -21,7 +21,7 @@ export class BoardMap {
   #busy = false;
   #again = false;
   #fitted = false;
-  #labels = new Map<string, { marker: Marker; words: string }>();
+  #labels: MapLabels;
   #followed: number | null = null;
   /** What the server kept of the followed flight's way. */
   #kept: TrailPoint[] = [];
@@ -44,6 +44,7 @@ export class BoardMap {
       maxZoom: 14,
       renderWorldCopies: true,
     });
+    this.#labels = new MapLabels(this.#map);
     this.#map.touchZoomRotate.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), "top-right");
     this.#map.addControl(new ScaleControl({ unit: "nautical" }), "bottom-left");
@@ -69,7 +70,7 @@ export class BoardMap {
 
   drawHazards(): void {
     if (!this.#ready) return;
-    void this.#source("hazards").setData(collection(this.state.hazards.filter((one) => one.geometry) as GeoJSON.Feature[]));
+    void this.#source("hazards").setData(collection(this.state.hazards.filter((one) => one.geometry).map((one) => ({ ...one, properties: { ...one.properties, id: String(one.id) } })) as GeoJSON.Feature[]));
     this.draw();
   }
 
@@ -132,14 +133,14 @@ export class BoardMap {
   async #drawn(): Promise<void> {
     const { told_s } = this.state;
     const aircraft = this.#shown();
-    const concerns = concernsOf(this.state.openAlerts());
+    const { concerns, severities } = concernsOf(this.state.openAlerts());
     const near = [...concerns.keys()].map((address) => aircraft.get(address)).filter((one): one is Aircraft => !!one);
     const followed = this.#followed === null ? undefined : aircraft.get(this.#followed);
     const marked = followed && !concerns.has(followed.icao_address) ? [...near, followed] : near;
     const affected = [...aircraft.values()].filter((one) => one.gnss === "lost" || one.gnss === "spoofed");
     const trailed = new Set([...marked, ...affected].map((one) => one.icao_address));
     const now_s = this.state.past_s ?? this.state.now();
-    this.#label(marked.slice(0, MOST_LABELS));
+    this.#label(marked, severities);
     await Promise.all([
       this.#source("aircraft").updateData(this.#diff.to(aircraft.values(), new Set(concerns.keys()))),
       this.#source("uncertain").setData(collection(uncertain(aircraft.values()))),
@@ -165,32 +166,17 @@ export class BoardMap {
     else this.showAll();
   }
 
-  /** Callsigns of the flights concerned and names of hazards, as elements of the page. */
-  #label(flights: Aircraft[]): void {
-    const wanted = new Map<string, { place: Position; words: string; make: () => HTMLElement }>();
-    for (const one of flights) {
-      const address = hex(one.icao_address);
-      const words = `${one.callsign || address}${one.inferred ? ` ±${Math.ceil(one.within_nm)} NM` : ""}`;
-      wanted.set(`aircraft ${address}`, { place: placeOf(one), words, make: () => el("a", { class: "map-label", href: `#/flight/${address}`, tabindex: -1 }, words) });
-    }
-    for (const hazard of this.state.hazards.slice(0, MOST_LABELS)) {
-      const place = centre(hazard);
-      const { label, severity } = hazard.properties;
-      const words = `${severity ?? ""} ${label}`;
-      if (place) wanted.set(`hazard ${hazard.id}`, { place, words, make: () => el("span", { class: "map-label hazard-label" }, severity ? badge(severity) : "", ` ${label}`) });
-    }
-    for (const [key, held] of this.#labels) {
-      if (wanted.get(key)?.words === held.words) continue;
-      held.marker.remove();
-      this.#labels.delete(key);
-    }
-    for (const [key, one] of wanted) {
-      const offset: [number, number] = key.startsWith("aircraft") ? [16, 0] : [0, -4];
-      const marker = this.#labels.get(key)?.marker ?? new Marker({ element: one.make(), anchor: key.startsWith("aircraft") ? "left" : "bottom", offset });
-      marker.setLngLat(one.place);
-      if (!this.#labels.has(key)) marker.addTo(this.#map);
-      this.#labels.set(key, { marker, words: one.words });
-    }
+  /** Names of the flights marked and of hazards; those of the open page and of the chosen alert before all others. */
+  #label(flights: Aircraft[], severities: ReadonlyMap<number, number>): void {
+    const chosen = this.state.alerts.get(this.state.chosen ?? "");
+    const first = new Set([this.#followed, ...(chosen?.concerned ?? []).map((one) => one.icao_address)]);
+    this.#labels.put({
+      aircraft: flights.map((one) => ({ one, severity: severities.get(one.icao_address) ?? SEVERITIES.length, first: first.has(one.icao_address) })),
+      hazards: this.state.hazards.flatMap((one) => {
+        const place = centre(one);
+        return place ? [{ one, place, first: String(one.id) === chosen?.hazard }] : [];
+      }),
+    });
   }
 
   #clicked(event: MapMouseEvent): void {
@@ -224,11 +210,16 @@ export class BoardMap {
   }
 }
 
-/** The most pressing concern of each flight. */
-function concernsOf(alerts: Alert[]): Map<number, Concern> {
-  const found = new Map<number, Concern>();
-  for (const alert of [...alerts].sort((a, b) => rank(b.severity) - rank(a.severity))) for (const one of alert.concerned) found.set(one.icao_address, one);
-  return found;
+/** The most pressing concern of each flight, and the rank of its severity. */
+function concernsOf(alerts: Alert[]): { concerns: Map<number, Concern>; severities: Map<number, number> } {
+  const concerns = new Map<number, Concern>();
+  const severities = new Map<number, number>();
+  for (const alert of [...alerts].sort((a, b) => rank(b.severity) - rank(a.severity)))
+    for (const one of alert.concerned) {
+      concerns.set(one.icao_address, one);
+      severities.set(one.icao_address, rank(alert.severity));
+    }
+  return { concerns, severities };
 }
 
 function ringsOf(hazard: Hazard): Position[][] {

@@ -32,6 +32,7 @@ class Param:
 
 ALERT = Param("id", r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}", "the id of the alert")
 SILENCE = Param("id", r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}", "the id of the silence")
+SUBSCRIPTION = Param("id", r"[A-Za-z0-9][A-Za-z0-9_.:@-]{0,127}", "the id of the subscription")
 ADDRESS = Param("address", r"[0-9A-Fa-f]{6}", "the 24-bit address of the aircraft, six hexadecimal digits")
 STEP = Param("step", r"[0-9]{1,4}", "the place of a step of the alert, from 0")
 OPEN = Param("open", r"[01]", "1: only those that are open (the default); 0: all")

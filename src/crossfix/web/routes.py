@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossfix.present.cap_schema import MEDIA_TYPE as CAP
 from crossfix.web import alerts_api, states_api, stream, subscriptions_api
-from crossfix.web.calls import ADDRESS, ALERT, OPEN, SILENCE, STEP, Param, Row
+from crossfix.web.calls import ADDRESS, ALERT, OPEN, SILENCE, STEP, SUBSCRIPTION, Param, Row
 from crossfix.web.models import AnswerIn, SecondIn, SilenceIn, SubscriptionIn
 from crossfix.web.tokens import Role
 
@@ -53,4 +53,6 @@ ROWS: tuple[Row, ...] = (
         subscriptions_api.subscriptions, "Subscriptions"),
     Row("POST", f"{V1}/subscriptions", "subscribe", "Add or replace a subscription.", ADMINISTER,
         subscriptions_api.subscribe, "SubscriptionOut", body=SubscriptionIn, status=201, refusals=(409,)),
+    Row("DELETE", f"{V1}/subscriptions/{{id}}", "unsubscribe", "Take a subscription back.", ADMINISTER,
+        subscriptions_api.unsubscribe, "SubscriptionOut", params=(SUBSCRIPTION,), refusals=(404,)),
 )  # fmt: skip

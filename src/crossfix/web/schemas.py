@@ -48,7 +48,10 @@ def _wrappers() -> dict[str, Schema]:
         "Flight": OBJECT,
         "Feeds": _object(feeds=_list(_ref("FeedHealth"))),
         "Silences": _object(silences=_list(_ref("Silence"))),
-        "SubscriptionOut": {"allOf": [_ref("Subscription"), _object(signed={"type": "boolean"})]},
+        "SubscriptionOut": {
+            "allOf": [_ref("Subscription"), _object(signed={"type": "boolean"})],
+            "properties": {"consent": {"type": ["object", "null"]}},
+        },
         "Subscriptions": _object(subscriptions=_list(_ref("SubscriptionOut"))),
         "Problem": _object(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from contextlib import nullcontext
 
 from crossfix.errors import RequestInvalid
@@ -12,7 +13,7 @@ from crossfix.web.auth import check_listening
 from crossfix.web.tokens import TokenFile
 
 END_S = 2
-"""Streams are cut off so long after the watch ends; their clients resume."""
+"""Who still reads an answer so long after the watch ends is cut off."""
 WAITING = 128
 
 
@@ -45,8 +46,8 @@ def listening(host: str, port: int, tokens: TokenFile | None) -> socket.socket:
     return made
 
 
-async def serve(app: ASGIApp, on: socket.socket) -> None:
-    """Until cancelled; then streams get a moment to end. Who asked is not logged."""
+async def serve(app: ASGIApp, on: socket.socket, end: Callable[[], None] = lambda: None) -> None:
+    """Until cancelled; then `end` ends the streams, and answers get a moment. Who asked is not logged."""
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", proxy_headers=False, server_header=False, ws="none",
         timeout_graceful_shutdown=END_S, timeout_keep_alive=10, h11_max_incomplete_event_size=16_384,
@@ -58,6 +59,7 @@ async def serve(app: ASGIApp, on: socket.socket) -> None:
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
+        end()
         server.should_exit = True
         await serving
         raise

@@ -3,6 +3,7 @@
 | event | data | repeated on resume |
 |---|---|---|
 | `alert` | an alert, as GET /api/v1/alerts/{id} without evidence | yes |
+| `alerts` | `{"alerts": [...]}`, all that are open, where one has come a step further | no |
 | `hazards`, `states`, `feeds` | as GET of the same | no: they are of the moment |
 | `resync` | `{"last": n}` | it says that events are missing |
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from crossfix.errors import RequestInvalid
 from crossfix.present.alert_json import silence_out, subscription_out
 from crossfix.records.alert import Silence, Subscription
-from crossfix.records.watch_effects import SilenceAdded, Subscribed
-from crossfix.run.watch.deliver.channels import check_channel
+from crossfix.records.watch_effects import SilenceAdded, Subscribed, Unsubscribed
+from crossfix.run.watch.deliver.channels import Channel, check_channel
 from crossfix.run.watch.deliver.signing import key_of, new_secret
+from crossfix.run.watch.deliver.webhook import ORIGIN, Consent
 from crossfix.warn.silences import by_two, refusal
 from crossfix.web.asgi import Response
 from crossfix.web.calls import Call, told
@@ -27,16 +28,41 @@ async def subscribe(call: Call) -> Response:
     """Add or replace one. The secret of a webhook is in this answer and in no other."""
     try:
         made = _subscription(call.body)
-        check_channel(made.channel, call.watched.allowed)
+        channel = check_channel(made.channel, call.watched.allowed)
         if made.secret is not None:
             key_of(made.secret)
+        consent = await _consent(call, channel)
     except RequestInvalid as error:
         raise Problem(409, str(error)) from error
-    watched = call.watched
+    if consent is not None and consent.allowed:
+        made = replace(made, origin=ORIGIN)
+    watched, said = call.watched, f": {consent.why}" if consent is not None else ""
     await watched.store.subscribe(made)
-    await watched.store.note(call.by("watch"), f"subscription {made.id}", watched.now_s())
+    await watched.store.note(call.by("watch"), f"subscription {made.id}{said}", watched.now_s())
     await watched.give(Subscribed(made))
-    return told({**subscription_out(made), "secret": made.secret}, 201)
+    return told({**subscription_out(made), "secret": made.secret, "consent": consent}, 201)
+
+
+async def _consent(call: Call, channel: Channel) -> Consent | None:
+    """What the receiver of a webhook says. Who says nothing is used all the same: most do not know the question."""
+    if channel.kind != "webhook" or call.watched.consent is None:
+        return None
+    consent = await call.watched.consent(channel.to)
+    if consent.allowed is False:
+        raise RequestInvalid(f"webhook target: {consent.why}; have it allowed there first")
+    return consent
+
+
+async def unsubscribe(call: Call) -> Response:
+    """Take one back; what was to go out for it and has not is given up. Answers with what it was."""
+    watched, name = call.watched, call.path["id"]
+    known = next((one for one in await watched.store.subscriptions() if one.id == name), None)
+    if known is None:
+        raise Problem(404, "no such subscription; GET /api/v1/subscriptions has those that there are")
+    await watched.store.unsubscribe(name)
+    await watched.store.note(call.by("watch"), f"subscription {name} taken back", watched.now_s())
+    await watched.give(Unsubscribed(name))
+    return told(subscription_out(known))
 
 
 async def silences(call: Call) -> Response:

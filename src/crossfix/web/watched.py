@@ -14,6 +14,7 @@ from crossfix.records.hazard import Hazard
 from crossfix.records.watch_effects import Input, Told
 from crossfix.run.watch.deliver.stream import Hub
 from crossfix.run.watch.deliver.targets import Allowed
+from crossfix.run.watch.deliver.webhook import Consent
 from crossfix.run.watch.ports import States, Store
 
 Give = Callable[[Input], Awaitable[Sequence[Told]]]
@@ -23,13 +24,15 @@ done as asked is told."""
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """A feed: "heard", "silent" or "lost"; when it was last heard (s UTC), reports per second, bad frames."""
+    """A feed: "heard", "silent" or "lost"; when it was last heard (s UTC), reports per second, bad frames; None where
+    this process does not know it.
+    """
 
     name: str
     state: str
     last_s: float | None
     rate_per_s: float | None
-    garbage: int
+    garbage: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Watched:
     """A watch as the application sees it. All callables run in its event loop.
 
     `detail` gives `evidence` (frames, reasons) and `diversion` of an alert, `flight` what is known of an aircraft by
-    its address; None: this process does not have it. `more` is told beside the states: replay, synthetic.
+    its address; None: this process does not have it. `more` is told beside the states: `replay` ({speed, ends_s}; None
+    where it is live) and `synthetic`.
     """
 
     store: Store
@@ -52,6 +56,8 @@ class Watched:
     envelope: Envelope = field(default_factory=lambda: Envelope("watch@crossfix"))
     allowed: Allowed = field(default_factory=Allowed)
     exercise: bool = False
+    consent: Callable[[str], Awaitable[Consent]] | None = None
+    """Asks the receiver of a webhook; None: nobody is asked."""
 
 
 def worst(alerts: Sequence[Alert]) -> dict[str, Severity]:
