@@ -8,13 +8,17 @@ does: J. C. Hart, The Visual Computer 12, 1996, 527).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.compiled import compiled, inlined
+from crossfix.compiled import compiled, digest_of, inlined
+from crossfix.physics import ring_loops
 from crossfix.physics.ring_loops import Outline, signed_rad
+from crossfix.warn import volumes
 from crossfix.warn.volumes import NM_PER_RAD, Inside, height_code
 
 Floats = NDArray[np.float64]
@@ -171,28 +175,37 @@ def _may_reach(row: int, lean: tuple[float, float], ways: Ways, rules: Rules, so
     return bool(math.acos(min(max(near, -1.0), 1.0)) <= sought.reach_rad + ends[0] / NM_PER_RAD)
 
 
-@compiled
-def fill_coming(ways: Ways, rules: Rules, sought: Sought, rows: Ints, times: Floats) -> int:
-    """The rows that may come into a shape, written to `rows`; how many they are.
+Coming = Callable[[Ways, Rules, Sought, Ints, Floats], int]
 
-    times: float64[n, 4], s: for each of them until when it is surely not in it, when it surely is, and the same of
-    being out of it again; infinite: not within the horizon.
-    """
-    found = 0
-    lean = math.cos(sought.reach_rad + SLACK_RAD), math.sin(sought.reach_rad + SLACK_RAD)
-    for row in range(len(ways.horizon_s)):
-        if not _may_reach(row, lean, ways, rules, sought):
-            continue
-        earliest, there = _first(row, 0.0, 1.0, True, ways, rules, sought)
-        if there == np.inf:
-            continue
-        _, latest = _first(row, earliest, -1.0, True, ways, rules, sought)
-        in_it = latest if latest < np.inf else there
-        rows[found], times[found, 0], times[found, 1] = row, earliest, latest
-        times[found, 2] = _first(row, in_it, 1.0, False, ways, rules, sought)[0]
-        times[found, 3] = _first(row, in_it, -1.0, False, ways, rules, sought)[1]
-        found += 1
-    return found
+
+def _coming(sources: int) -> Coming:
+    @compiled
+    def fill_coming(ways: Ways, rules: Rules, sought: Sought, rows: Ints, times: Floats) -> int:
+        """The rows that may come into a shape, written to `rows`; how many they are.
+
+        times: float64[n, 4], s: for each of them until when it is surely not in it, when it surely is, and the same of
+        being out of it again; infinite: not within the horizon.
+        """
+        found = 0 * sources  # closed over
+        lean = math.cos(sought.reach_rad + SLACK_RAD), math.sin(sought.reach_rad + SLACK_RAD)
+        for row in range(len(ways.horizon_s)):
+            if not _may_reach(row, lean, ways, rules, sought):
+                continue
+            earliest, there = _first(row, 0.0, 1.0, True, ways, rules, sought)
+            if there == np.inf:
+                continue
+            _, latest = _first(row, earliest, -1.0, True, ways, rules, sought)
+            in_it = latest if latest < np.inf else there
+            rows[found], times[found, 0], times[found, 1] = row, earliest, latest
+            times[found, 2] = _first(row, in_it, 1.0, False, ways, rules, sought)[0]
+            times[found, 3] = _first(row, in_it, -1.0, False, ways, rules, sought)[1]
+            found += 1
+        return found
+
+    return fill_coming
+
+
+fill_coming = _coming(digest_of(Path(ring_loops.__file__), Path(volumes.__file__)))
 
 
 @compiled

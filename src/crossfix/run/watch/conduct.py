@@ -37,6 +37,7 @@ from crossfix.run.watch.seeing import Seeing
 from crossfix.run.watch.shared import Place
 from crossfix.run.watch.stores.open import open_store
 from crossfix.run.watch.turns import Turns
+from crossfix.run.watch.warm import warm
 from crossfix.run.watch.watch import Watch
 from crossfix.warn.board import restored
 from crossfix.warn.look import Airports
@@ -108,6 +109,7 @@ async def opened(
     feeds = _feeds(request, clock, tell)
     filed = FiledFlights(request.flights, tell, [one.filed for one in feeds])
     filed.load()
+    await asyncio.to_thread(warm)
     with contextlib.ExitStack() as stack:
         name = request.store
         if name is None:

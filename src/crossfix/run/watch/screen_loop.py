@@ -7,12 +7,15 @@ numbers per aircraft; times are s UTC, -inf where there was none. Each function 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crossfix.compiled import compiled, inlined
+from crossfix.compiled import compiled, digest_of, inlined
 from crossfix.derive.sent_loop import NO_POSITION, POSITION, UNPLACED, VELOCITY_AIR, VELOCITY_GROUND
+from crossfix.detect.gnss import spoofing_loops
 from crossfix.detect.gnss.limits import DegradedLimits, LossLimits, SpoofingLimits
 from crossfix.detect.gnss.spoofing_loops import HORIZON_KM_PER_ROOT_M, KM_PER_NM, M_PER_FT, NM_PER_DEGREE, apart_nm
 
@@ -227,57 +230,64 @@ def _shown(one: Floats, t: float, flag: int, latitude: float, longitude: float, 
         one[SHOWN_TRACK] = track_deg
 
 
-@compiled
-def screened(
-    slot: NDArray[np.int64],
-    time_s: Floats,
-    codes: Codes,
-    numbers: Floats,
-    receiver: Floats,
-    loss: LossLimits,
-    degraded: DegradedLimits,
-    spoofing: SpoofingLimits,
-    state: State,
-    flags: NDArray[np.uint8],
-) -> None:
-    """Reports in the order of time for each slot. codes: int8[n, 7], numbers: float64[n, 8], as `derive.sent` has them.
+def _screening(sources: int) -> Callable[..., None]:
+    @compiled
+    def screened(
+        slot: NDArray[np.int64],
+        time_s: Floats,
+        codes: Codes,
+        numbers: Floats,
+        receiver: Floats,
+        loss: LossLimits,
+        degraded: DegradedLimits,
+        spoofing: SpoofingLimits,
+        state: State,
+        flags: NDArray[np.uint8],
+    ) -> None:
+        """Reports in the order of time for each slot.
 
-    state: float64[m, FIELDS], brought up to date; flags: uint8[n], written.
-    """
-    for k in range(len(slot)):
-        one, t = state[slot[k]], time_s[k]
-        if t < one[LAST_S]:
-            flags[k] = LATE
-            continue
-        one[LAST_S] = t
-        says, velocity, nic, nac_p, ground, saturated = (
-            codes[k, 0],
-            codes[k, 1],
-            codes[k, 2],
-            codes[k, 3],
-            codes[k, 5],
-            codes[k, 6],
-        )
-        latitude, longitude, altitude, speed = numbers[k, 0], numbers[k, 1], numbers[k, 2], numbers[k, 3]
-        track, difference, airspeed, inertial = numbers[k, 4], numbers[k, 5], numbers[k, 6], numbers[k, 7]
-        if altitude == altitude:
-            one[ALTITUDE], one[ALTITUDE_S] = altitude, t
-        if airspeed == airspeed:
-            one[AIRSPEED], one[AIRSPEED_S] = airspeed, t
-        flag = LOSS if _loss(one, t, says, velocity, ground, altitude, loss) else 0
-        if nic >= 0 or nac_p >= 0:
-            flag |= LOW_CODE if _low_codes(one, t, nic, nac_p, degraded) else 0
-        if difference == difference:
-            flag |= GEOMETRIC if _geometric(one, t, difference, saturated, spoofing) else 0
-        odd = speed == speed and _odd_speed(one, t, speed, spoofing)
-        flag |= VELOCITY if _inertial(one, t, speed, track, inertial, spoofing) or odd else 0
-        _flown(one, t, speed, track, spoofing)
-        if latitude == latitude and longitude != longitude:
-            flag |= PLACE
-        elif latitude == latitude:
-            far = _beyond(one, t, latitude, longitude, receiver, spoofing)
-            flag |= PLACE if _place(one, t, latitude, longitude, spoofing) or far else 0
-        if ground >= 0:
-            one[GROUND] = ground
-        _shown(one, t, flag, latitude, longitude, speed, track)
-        flags[k] = flag
+        codes: int8[n, 7], numbers: float64[n, 8], as `derive.sent` has them.
+        state: float64[m, FIELDS], brought up to date; flags: uint8[n], written.
+        """
+        for k in range(0 * sources, len(slot)):  # closed over
+            one, t = state[slot[k]], time_s[k]
+            if t < one[LAST_S]:
+                flags[k] = LATE
+                continue
+            one[LAST_S] = t
+            says, velocity, nic, nac_p, ground, saturated = (
+                codes[k, 0],
+                codes[k, 1],
+                codes[k, 2],
+                codes[k, 3],
+                codes[k, 5],
+                codes[k, 6],
+            )
+            latitude, longitude, altitude, speed = numbers[k, 0], numbers[k, 1], numbers[k, 2], numbers[k, 3]
+            track, difference, airspeed, inertial = numbers[k, 4], numbers[k, 5], numbers[k, 6], numbers[k, 7]
+            if altitude == altitude:
+                one[ALTITUDE], one[ALTITUDE_S] = altitude, t
+            if airspeed == airspeed:
+                one[AIRSPEED], one[AIRSPEED_S] = airspeed, t
+            flag = LOSS if _loss(one, t, says, velocity, ground, altitude, loss) else 0
+            if nic >= 0 or nac_p >= 0:
+                flag |= LOW_CODE if _low_codes(one, t, nic, nac_p, degraded) else 0
+            if difference == difference:
+                flag |= GEOMETRIC if _geometric(one, t, difference, saturated, spoofing) else 0
+            odd = speed == speed and _odd_speed(one, t, speed, spoofing)
+            flag |= VELOCITY if _inertial(one, t, speed, track, inertial, spoofing) or odd else 0
+            _flown(one, t, speed, track, spoofing)
+            if latitude == latitude and longitude != longitude:
+                flag |= PLACE
+            elif latitude == latitude:
+                far = _beyond(one, t, latitude, longitude, receiver, spoofing)
+                flag |= PLACE if _place(one, t, latitude, longitude, spoofing) or far else 0
+            if ground >= 0:
+                one[GROUND] = ground
+            _shown(one, t, flag, latitude, longitude, speed, track)
+            flags[k] = flag
+
+    return screened
+
+
+screened = _screening(digest_of(Path(spoofing_loops.__file__)))

@@ -9,7 +9,6 @@ call it, and its OpenMP layer ends a forked child. `benchmarks/mode_s.py` measur
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, SupportsInt, TypeVar, cast
@@ -21,19 +20,14 @@ from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 from numpy.typing import NDArray
 
+from crossfix.compiled import digest_of
+
 D = TypeVar("D", bound=np.generic)
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def _digest() -> int:
-    here = Path(__file__).parent
-    state = hashlib.sha256()
-    for path in [*sorted(here.glob("*.py")), here.parent / "cpr.py"]:
-        state.update(path.read_bytes())
-    return int.from_bytes(state.digest()[:6], "big") | 1
-
-
-SOURCES = _digest()
+HERE = Path(__file__).parent
+SOURCES = digest_of(*sorted(HERE.glob("*.py")), HERE.parent / "cpr.py")
 
 
 def inlined(function: F) -> F:
