@@ -92,14 +92,6 @@ def reference(findings: WeighingFindings) -> str | None:
     return max((h.id for h in findings.hypotheses), key=lambda h: (against[h], h == NOT_LISTED))
 
 
-def compared(findings: WeighingFindings, rater: RaterFindings) -> Pair | None:
-    """The best placed hypothesis without a parent and its closest rival in the worst case; None: there are no two."""
-    top = [h.id for h in findings.hypotheses if h.parent is None and h.id in rater.worst_case]
-    ahead = rater.leader or max(top, key=lambda h: (rater.worst_case[h].low, rater.worst_case[h].high), default=None)
-    rivals = [pair for pair in rater.totals if pair[0] == ahead and pair[1] in top]
-    return min(rivals, key=lambda pair: rater.totals[pair].low, default=None)
-
-
 def _labels(findings: WeighingFindings) -> dict[str, str]:
     hypotheses, groups = {h.id: h.label for h in findings.hypotheses}, {g.id: g.label for g in findings.groups}
     return {**hypotheses, **groups, **{f"unknown:{u.id}": u.label for u in findings.unknowns}}
@@ -164,7 +156,7 @@ class _Made:
         return GroupStatementOut(id=said.id, text=said.text, speaker=speaker, document=said.document, relay=relay)
 
     def rater(self, one: RaterFindings) -> RaterOut:
-        pair = compared(self.findings, one)
+        pair = one.compared
         return RaterOut(
             rater=one.rater,
             label=one.label,

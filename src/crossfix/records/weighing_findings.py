@@ -116,6 +116,8 @@ class RaterFindings:
     """
     leader: str | None
     """The hypothesis without a parent that is ahead of all others in the worst case; None where there is none."""
+    compared: Pair | None
+    """The best placed hypothesis without a parent in the worst case, and its closest rival; None: there are no two."""
     break_even: Ranges
     """Prior odds (not logarithms) hypothesis:against that just make up for the evidence, from best to worst case."""
     leave_one_out: tuple[LeftOut, ...]

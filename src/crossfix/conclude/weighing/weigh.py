@@ -118,6 +118,7 @@ def _of_rater(setting: _Setting, rater: Rater, judgements: Sequence[Judgement]) 
         open_in=_open_in(known, frame),
         worst_case=worst_cases(total, frame),
         leader=placed[0] if placed is not None and leads else None,
+        compared=placed,
         break_even=break_even(totals),
         leave_one_out=tuple(leave_one_out(known, frame)),
         tipping=tipping(known, frame, placed[0]) if placed is not None and leads else None,
