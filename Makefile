@@ -12,10 +12,13 @@ demo: setup
 	$(BIN)/crossfix investigate cases/j2-8243 --out $(DEMO)
 	@echo "Open $(abspath $(DEMO))/report.html in a browser."
 
-# All cores share the tests. What Python compiles is kept, also where the environment says not to: each of some 50
-# processes that the tests start would compile every library again.
-test: setup lint
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal
+# All cores share the tests; mypy, which uses one, is beside them. What Python compiles is kept, also where the
+# environment says not to: each of some 50 processes that the tests start would compile every library again.
+test: setup
+	@$(MAKE) --no-print-directory lint >$(VENV)/lint.log 2>&1 & linting=$$!; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal; tested=$$?; \
+	wait $$linting || { cat $(VENV)/lint.log; exit 1; }; \
+	exit $$tested
 
 # The property tests with new random examples at each run, to look for what the fixed ones of `make test` miss.
 search: setup

@@ -21,6 +21,7 @@ NAMES = (
     "drafts",
     "weigh",
     "watch",
+    "watch_bus",
     "kills",
 )
 

@@ -90,17 +90,18 @@ class Seen:
             await asyncio.sleep(1.0)
 
 
+def subscriptions_in(folder: Path) -> Path:
+    """Two that asked for all."""
+    listed = [Subscription("atc", "all", "atc"), Subscription("operator", "one that asked for all", "operator")]
+    path = folder / "who.json"
+    path.write_text(json.dumps([{"id": one.id, "name": one.name, "party": one.party} for one in listed]))
+    return path
+
+
 async def watched(port: int, lasts_s: float, folder: Path) -> tuple[Seen, Watch]:
     """Run the watch until the feed has ended."""
-    subscriptions = [
-        Subscription("atc", "all", "atc"),
-        Subscription("operator", "one that asked for all", "operator"),
-    ]
-    (folder / "who.json").write_text(
-        json.dumps([{"id": s.id, "name": s.name, "party": s.party} for s in subscriptions])
-    )
     request = Request(
-        (f"beast://127.0.0.1:{port}",), store=str(folder / "watch.sqlite"), subscriptions=folder / "who.json",
+        (f"beast://127.0.0.1:{port}",), store=str(folder / "watch.sqlite"), subscriptions=subscriptions_in(folder),
         record=folder / "raw",
     )  # fmt: skip
     seen = Seen()

@@ -25,7 +25,7 @@ from crossfix.run.watch.running import Running
 from crossfix.warn.diversion.situation import situation_of
 from crossfix.web.watched import FeedHealth, Watched, of_store
 
-MOST_ASKED = 50
+MOST_ASKED = 20
 """Flights whose reports are looked up for one page; each waits for the turn under way."""
 
 
@@ -47,9 +47,11 @@ def watched_of(watch: Running, allowed: Allowed | None = None) -> Watched:
 
     async def detail(alert: Alert) -> dict[str, Any]:
         hazards = {one.id: one for one in await watch.store.hazards()}
-        told = of_store(alert, hazards.get(alert.hazard), watch.clock.now())
+        hazard = hazards.get(alert.hazard)
+        told = of_store(alert, hazard, watch.clock.now())
         options = await asyncio.to_thread(_options, watch, alert, tuple(hazards.values()))
-        return {"evidence": {**told["evidence"], "frames": await _frames(watch, alert)}, "diversion": options}
+        measured = hazard.measured if hazard is not None else tuple(one.icao_address for one in alert.concerned)
+        return {"evidence": {**told["evidence"], "frames": await _frames(watch, measured)}, "diversion": options}
 
     return Watched(
         watch.store,
@@ -80,12 +82,12 @@ def _replayed(watch: Running) -> dict[str, Any]:
     return {"replay": {"speed": watch.clock.speed or None, "ends_s": ends_s}, "synthetic": watch.exercise}
 
 
-async def _frames(watch: Running, alert: Alert) -> list[dict[str, Any]]:
-    """Frames that made the events of the flights concerned, of the first `MOST_ASKED`."""
+async def _frames(watch: Running, measured: Sequence[int]) -> list[dict[str, Any]]:
+    """Frames that made the events of the aircraft that a hazard was measured on, of the first `MOST_ASKED`."""
     return [
         {"icao_address": event.icao_address, "time_s": one.time_s, "reason": one.reason, "frame": one.frame}
-        for concern in alert.concerned[:MOST_ASKED]
-        for event in (await watch.known(concern.icao_address)).events
+        for address in measured[:MOST_ASKED]
+        for event in (await watch.known(address)).events
         for one in event.evidence
         if one.frame is not None
     ]
