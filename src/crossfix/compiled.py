@@ -16,11 +16,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 UNCOUNTED: dict[str, Any] = {"nogil": True, "_nrt": False}
 
 
-def digest_of(*paths: Path) -> int:
-    """Of the bytes of source files: a loop that calls functions of other files closes over it (`compiled`)."""
+def digest_of(*files: str) -> int:
+    """Of the bytes of source files, by their paths: a loop that calls functions of other files closes over it (`compiled`)."""
     state = hashlib.sha256()
-    for path in paths:
-        state.update(path.read_bytes())
+    for file in files:
+        state.update(Path(file).read_bytes())
     return int.from_bytes(state.digest()[:6], "big") | 1
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -205,7 +204,7 @@ def _coming(sources: int) -> Coming:
     return fill_coming
 
 
-fill_coming = _coming(digest_of(Path(ring_loops.__file__), Path(volumes.__file__)))
+fill_coming = _coming(digest_of(ring_loops.__file__, volumes.__file__))
 
 
 @compiled

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -290,4 +289,4 @@ def _screening(sources: int) -> Callable[..., None]:
     return screened
 
 
-screened = _screening(digest_of(Path(spoofing_loops.__file__)))
+screened = _screening(digest_of(spoofing_loops.__file__))

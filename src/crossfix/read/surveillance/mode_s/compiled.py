@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 
 HERE = Path(__file__).parent
-SOURCES = digest_of(*sorted(HERE.glob("*.py")), HERE.parent / "cpr.py")
+SOURCES = digest_of(*sorted(map(str, HERE.glob("*.py"))), str(HERE.parent / "cpr.py"))
 
 
 def inlined(function: F) -> F:
