@@ -17,7 +17,7 @@ UNCOUNTED: dict[str, Any] = {"nogil": True, "_nrt": False}
 
 
 def digest_of(*files: str) -> int:
-    """Of the bytes of source files, by their paths: a loop that calls functions of other files closes over it (`compiled`)."""
+    """Of the bytes of source files: a loop that calls functions of other files closes over it (`compiled`)."""
     state = hashlib.sha256()
     for file in files:
         state.update(Path(file).read_bytes())
