@@ -20,6 +20,8 @@ JOINED = 16
 """Segments of one size that are joined to one of the next."""
 LARGEST = 1 << 19
 """Reports of a segment that is joined no more: to join it takes 0.1 s."""
+FRAME, FRAMES_S = "frame", 600.0
+"""Ours: evidence of an onset lies within `screen.PENDING_S`, half of it; frames take a quarter of the memory."""
 SPARSE = 0.6
 """Of the reports valid, below which a column keeps the valid ones alone."""
 
@@ -82,6 +84,12 @@ class Segment:
         parts = (part for kept in self.columns.values() for part in (kept.values, kept.rows, kept.valid))
         return self.slot.nbytes + sum(part.nbytes for part in parts if part is not None)
 
+    def without(self, column: str) -> Segment:
+        """Itself where it has no such column, else another one."""
+        if column not in self.columns:
+            return self
+        return Segment(self.slot, {name: kept for name, kept in self.columns.items() if name != column}, self.newest_s)
+
     def rows_of(self, slots: Ints) -> Ints:
         begins, ends = np.searchsorted(self.slot, slots, "left"), np.searchsorted(self.slot, slots, "right")
         there = np.flatnonzero(ends > begins)
@@ -111,8 +119,9 @@ class History:
         self._join()
 
     def forget(self, newest_s: float) -> None:
-        """Let go of segments all of which is out of reach."""
-        self._segments = [one for one in self._segments if one.newest_s >= newest_s - self.reach_s]
+        """Let go of segments all of which is out of reach, and of frames that are too old to be evidence."""
+        kept = [one for one in self._segments if one.newest_s >= newest_s - self.reach_s]
+        self._segments = [one.without(FRAME) if one.newest_s < newest_s - FRAMES_S else one for one in kept]
 
     def reports_of(self, slots: Sequence[int]) -> Iterator[tuple[int, Table]]:
         """What is kept of each of these aircraft, in the order of time; every column that any report had is there."""
