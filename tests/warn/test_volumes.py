@@ -219,3 +219,26 @@ def test_overlap() -> None:
     disc = Volume(circles=(Circle(0.0, 2.0, 61.0),))
     assert overlap(shape_of(square(0, 0, 1)), shape_of(disc))
     assert not overlap(shape_of(square(0, 0, 1)), shape_of(Volume(circles=(Circle(0.0, 2.0, 59.0),))))
+
+
+@given(
+    st.tuples(st.floats(-89.0, 89.0), st.floats(-180.0, 180.0), st.floats(1.0, 600.0)),
+    st.floats(0.0, 360.0),
+    st.floats(0.01, 3.0),
+    st.floats(1.0, 600.0),
+)
+def test_two_circles_overlap_where_they_are_no_farther_apart_than_both_radii(
+    one: tuple[float, float, float], bearing_deg: float, times: float, radius_nm: float
+) -> None:
+    """However near or far: a quick look at the discs around two shapes leaves none out."""
+    apart_nm = times * (one[2] + radius_nm)
+    there = unit_vectors(np.array([one[0]]), np.array([one[1]]))[0]
+    east = np.cross([0.0, 0.0, 1.0], there)
+    east /= np.linalg.norm(east)
+    way = np.cos(np.radians(bearing_deg)) * np.cross(there, east) + np.sin(np.radians(bearing_deg)) * east
+    x, y, z = np.cos(apart_nm / NM_PER_RAD) * there + np.sin(apart_nm / NM_PER_RAD) * way
+    place = float(np.degrees(np.arcsin(z))), float(np.degrees(np.arctan2(y, x)))
+    first, second = Volume(circles=(Circle(*one),)), Volume(circles=(Circle(*place, radius_nm),))
+    if abs(times - 1.0) > 1e-6:
+        assert overlap(shape_of(first), shape_of(second)) == (times < 1.0)
+        assert overlap(shape_of(second), shape_of(first)) == (times < 1.0)

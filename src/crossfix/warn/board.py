@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crossfix.records.airborne import AircraftState
@@ -121,4 +121,21 @@ def restored(
         ended=ended,
         subscriptions={one.id: one for one in subscriptions},
         silences={one.id: one for one in silences},
+    )
+
+
+def set_to(board: Board, now_s: float) -> Board:
+    """A board whose clock was set back to a time: nothing that it knows is later, or it would stand above all news.
+
+    Where flights were is told anew by whoever hears them; alerts keep their times.
+    """
+    return replace(
+        board,
+        hazards={key: replace(one, seen_s=min(one.seen_s, now_s)) for key, one in board.hazards.items()},
+        flights={key: one for key, one in board.flights.items() if one.time_s <= now_s},
+        concerns={
+            topic: {address: replace(one, last_s=min(one.last_s, now_s)) for address, one in kept.items()}
+            for topic, kept in board.concerns.items()
+        },
+        looks={},
     )

@@ -232,6 +232,8 @@ def overlap(one: Shape, other: Shape) -> bool:
     """Whether two shapes may share a place; shapes that could not be read may."""
     if one.unusable or other.unusable:
         return True
+    if float(one.middle @ other.middle) < np.cos(min(one.reach_rad + other.reach_rad + 1e-6, np.pi)):
+        return False
     for disc in one.discs:
         if float(signed_nm(other, disc.middle[None, :])[0]) >= -disc.radius_rad * NM_PER_RAD:
             return True

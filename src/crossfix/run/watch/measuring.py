@@ -27,6 +27,8 @@ class MeasuringLimits:
 
     measure: MeasureLimits = field(default_factory=MeasureLimits)
     all_s: float = limit(10.0, "s", "ours: without news, hazards are looked at so often: they grow and end slowly")
+    news_s: float = limit(0.15, "s", "a little less than SeeingLimits.near_s: many sources tell more often than one")
+    each_s: float = limit(0.02, "s", "ours: and for each hazard that goes on, of which a look takes some 5 ms")
     young_s: float = limit(1.0, "s", "ours: the same while an onset is younger than onset_s; its 10 s run out")
     onset_s: float = limit(60.0, "s", "ours: an event so young may yet make a hazard by lasting")
     grown_s: float = limit(5.0, "s", "ours: a hazard that only grew is told of so often; a new one at once")
@@ -93,9 +95,12 @@ class Measuring:
 
     def _due(self, now_s: float) -> bool:
         since_s = now_s - self.looked_s
-        if self.news_s < np.inf or since_s < 0.0 or since_s >= self.limits.all_s:
+        if since_s < 0.0 or since_s >= self.limits.all_s:
             return True
-        return since_s >= self.limits.young_s and self._young(now_s)
+        slow_s = self.limits.each_s * len(self.watching.episodes)
+        if self.news_s < np.inf and since_s >= max(self.limits.news_s, slow_s):
+            return True
+        return since_s >= max(self.limits.young_s, slow_s) and self._young(now_s)
 
     def _young(self, now_s: float) -> bool:
         """Whether something began of late and is in no hazard yet."""
