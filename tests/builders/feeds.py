@@ -82,7 +82,10 @@ def beast(time_s: Floats, frames: Bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Traffic:
-    """`count` aircraft in straight flight over a region; `lost_from_s` (inf: never) is when each loses satellites."""
+    """`count` aircraft in straight flight over a region; `lost_from_s` (inf: never) is when each loses satellites.
+
+    Where `heard_s` is given, row k is heard from `heard_s[k, 0]` until `heard_s[k, 1]` alone.
+    """
 
     latitude: Floats
     longitude: Floats
@@ -91,6 +94,7 @@ class Traffic:
     altitude_ft: Floats
     lost_from_s: Floats
     lost_to_s: Floats
+    heard_s: Floats | None = None
 
     @staticmethod
     def of(
@@ -132,7 +136,10 @@ class Traffic:
         parts: list[tuple[Floats, Bytes]] = []
         for second in range(int(begin_s), int(np.ceil(end_s))):
             time_s = second + np.arange(count) / count
-            due = np.flatnonzero((time_s >= begin_s) & (time_s < end_s))
+            now = (time_s >= begin_s) & (time_s < end_s)
+            if self.heard_s is not None:
+                now &= (time_s >= self.heard_s[:, 0]) & (time_s < self.heard_s[:, 1])
+            due = np.flatnonzero(now)
             parts.append((time_s[due], self._positions(due, time_s[due], second % 2)))
             fast = due[(due + second) % 2 == 0]
             parts.append((time_s[fast] + 2e-5, self._velocities(fast, time_s[fast])))

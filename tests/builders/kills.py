@@ -1,8 +1,11 @@
-"""Kills the processes of a small watch at random moments, and says what was lost and what came twice."""
+"""Kills the processes of a real watch at random moments, and the servers that it needs, and starts them again.
+
+The processes are `crossfix watch --bus --store --part K/N`, K from 1 to N, and one with the board alone (0/N). What is
+outside of the watch (`builders.outside`) is not killed. What was lost or came twice is told by `builders.kill_counts`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -15,243 +18,168 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from builders.killed import Plan, expected, sending
-from builders.servers import Server, nats_server, nats_url, postgres_server, postgres_url
-from crossfix.records.alert import RANK, State
-from crossfix.run.watch.buses.nats import open_nats
-from crossfix.run.watch.partition import parts_of, share
-from crossfix.run.watch.stores.open import open_store
-from crossfix.run.watch.stores.work import Holding
+from builders.far_areas import Areas
+from builders.outside import Ports
+from builders.servers import Server, free_port, nats_server, nats_url, postgres_server, postgres_url
+from crossfix.web.tokens import add_token, new_token, role_of
 
 TESTS = Path(__file__).parents[1]
+WHO = ("atc", "operator")
+"""The subscriptions: a party each that is told of all."""
 
 
 @dataclass
-class Outcome:
-    """What was found after the last kill, when all was quiet again."""
+class Process:
+    """A process of ours, and what it printed since it was first started."""
 
-    kills: Counter[str] = field(default_factory=Counter)
-    reports: int = 0
-    alerts: int = 0
-    acknowledged: int = 0
-    lost: int = 0
-    """Alerts that a watch that nobody kills finds, and that are not in the store."""
-    unexpected: int = 0
-    """Alerts in the store that it does not find."""
-    raised_twice: int = 0
-    """Alerts with more than one step `raised`."""
-    went_back: int = 0
-    """Acknowledged alerts that were seen, or are in the end, in a state before that."""
-    not_sent: int = 0
-    sent_again: int = 0
-    """Sendings beyond the first of a delivery, all of them."""
-    most_of_one: int = 0
-    """How often the delivery that was sent most often was sent."""
-    wait_s: float = 0.0
-    """From the end of the feed until everything was there."""
+    command: Sequence[str]
+    log: Path
+    ended: list[str] = field(default_factory=list)
+    """How it ended where nobody ended it."""
+    _running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns at once."""
+        paths = os.pathsep.join([str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])])
+        environment = {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
+        with self.log.open("ab") as log:
+            log.write(f"--- started {time.time():.2f}\n".encode())
+            log.flush()
+            self._running = subprocess.Popen(
+                self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment, cwd=self.log.parent
+            )
+
+    def check(self) -> None:
+        """Remembers it where it has ended by itself."""
+        if self._running is not None and (status := self._running.poll()) is not None:
+            lines = self.log.read_text("utf-8", "replace").splitlines()
+            self.ended.append(f"{self.log.stem} at {time.time():.2f}, status {status}: " + " | ".join(lines[-4:]))
+            self._running = None
+
+    def kill(self) -> None:
+        """At once."""
+        self.check()
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait(10)
+            with self.log.open("a") as log:
+                log.write(f"--- killed {time.time():.2f}\n")
+            self._running = None
 
 
 @dataclass
-class Watch:
-    """Servers and processes of one watch in a folder, by what is killed."""
+class Killed:
+    """A watch in a folder, its servers and processes by name."""
 
     folder: Path
-    plan: Plan
+    workers: int
+    areas: Areas
+    ports: Ports
+    store: str
     servers: dict[str, Server]
-    nursery: subprocess.Popen[str]
-    processes: dict[str, str] = field(default_factory=dict)
-    """Their ids."""
+    processes: dict[str, Process]
+    outside: Process
+    kills: Counter[str] = field(default_factory=Counter)
 
     def start(self, name: str) -> None:
-        """A server, or a process by its role and number."""
-        if name in self.servers:
-            self.servers[name].start()
-        else:
-            self.processes[name] = self._ask(f"start {name}")
+        """Again."""
+        (self.servers.get(name) or self.processes[name]).start()
 
     def kill(self, name: str) -> None:
-        """At once."""
-        if name in self.servers:
-            self.servers[name].kill()
-        else:
-            assert self._ask(f"kill {self.processes[name]}") == "killed", self.why(name)
+        """By SIGKILL."""
+        (self.servers.get(name) or self.processes[name]).kill()
+        self.kills[name.partition("-")[0]] += 1
 
-    def check(self, name: str) -> None:
-        """Nothing may end by itself."""
-        if name in self.servers:
-            process = self.servers[name].process
-            assert process is not None
-            assert process.poll() is None, name
-        else:
-            assert self._ask(f"look {self.processes[name]}") == "runs", self.why(name)
+    def check(self) -> None:
+        """Who has ended by itself is started again, and that is remembered."""
+        for name, process in self.processes.items():
+            before = len(process.ended)
+            process.check()
+            if len(process.ended) > before:
+                self.start(name)
 
-    def why(self, name: str) -> str:
-        """What the processes left behind."""
-        return f"{name} has ended by itself:\n{(self.folder / 'errors').read_text()}"
+    @property
+    def ended(self) -> list[str]:
+        """What ended by itself."""
+        self.check()
+        return [one for process in (*self.processes.values(), self.outside) for one in process.ended]
 
-    def _ask(self, line: str) -> str:
-        assert self.nursery.stdin is not None
-        assert self.nursery.stdout is not None
-        self.nursery.stdin.write(line + "\n")
-        self.nursery.stdin.flush()
-        return self.nursery.stdout.readline().strip()
+    def wait(self, done: Callable[[], bool], most_s: float) -> bool:
+        """Whether it was done in time."""
+        until = time.monotonic() + most_s
+        while not done():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.1)
+            self.check()
+        return True
+
+    def at_random(self, kills: int, pause_s: tuple[float, float], seed: int) -> None:
+        """Kills so many times, each started again at once or a little later."""
+        chance = random.Random(seed)
+        names = [*self.servers, *self.processes]
+        for _ in range(kills):
+            time.sleep(chance.uniform(*pause_s))
+            self.check()
+            name = chance.choice(names)
+            self.kill(name)
+            time.sleep(chance.choice([0.0, chance.uniform(0.0, pause_s[1] / 2)]))
+            self.start(name)
+
+    def end_of_feed(self) -> int:
+        """How many areas were affected; no more are."""
+        (self.folder / "stop").touch()
+        assert self.wait((self.folder / "fed").exists, 60.0)
+        return int((self.folder / "fed").read_text())
 
     def stop(self) -> None:
-        """Everything that was started, by its own process id."""
-        for name in list(self.processes):
-            self._ask(f"kill {self.processes[name]}")
-        self.nursery.communicate(timeout=10)
+        """All that was started."""
+        for process in (*self.processes.values(), self.outside):
+            process.kill()
         for server in self.servers.values():
             server.stop()
 
 
 @contextlib.contextmanager
-def watch(folder: Path, workers: int, seed: int, per_s: float, hold_s: float = 15.0) -> Iterator[Watch]:
-    """One worker with SQLite, or several with PostgreSQL; the bus is NATS."""
+def watch(folder: Path, workers: int, areas: Areas, seed: int = 1) -> Iterator[Killed]:
+    """One worker with SQLite, or several with PostgreSQL; the first two workers have the feed."""
     servers = {"nats": nats_server(folder)}
     if workers > 1:
         servers["postgres"] = postgres_server(folder)
-    name = postgres_url(servers["postgres"]) if workers > 1 else str(folder / "watch.db")
-    plan = Plan(nats_url(servers["nats"]), name, 4, per_s, seed, workers, hold_s)
-    (folder / "plan.json").write_text(json.dumps(asdict(plan)))
-    environment = {**os.environ, "PYTHONPATH": str(TESTS), "OPENBLAS_NUM_THREADS": "1"}
-    with (folder / "errors").open("ab") as errors:
-        nursery = subprocess.Popen(
-            [sys.executable, "-m", "builders.killed", str(folder)], env=environment, cwd=TESTS, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-        )  # fmt: skip
-    started = Watch(folder, plan, servers, nursery)
+    store = postgres_url(servers["postgres"]) if workers > 1 else str(folder / "watch.sqlite")
+    ports = Ports(free_port(), free_port(), free_port())
+    _plan(folder, ports, areas, seed)
+    common = ["--bus", nats_url(servers["nats"]), "--store", store, "--allow-target", f"127.0.0.1:{ports.hook}"]
+    common += ["--subscriptions", str(folder / "who.json")]
+    board = ["--serve", f"127.0.0.1:{ports.board}", "--tokens", str(folder / "tokens")]
+    arguments = {"board": [*common, "--part", f"0/{workers}", *board]}
+    for k in range(1, workers + 1):
+        feed = [f"beast://127.0.0.1:{ports.feed}"] if k <= 2 else []
+        arguments[f"worker-{k}"] = [*feed, *common, "--part", f"{k}/{workers}"]
+    made = Killed(
+        folder, workers, areas, ports, store, servers,
+        {name: Process([sys.executable, "-m", "crossfix", "watch", *given], folder / f"{name}.log")
+         for name, given in arguments.items()},
+        Process([sys.executable, "-m", "builders.outside", str(folder)], folder / "outside.log"),
+    )  # fmt: skip
     try:
-        for one in (*servers, "feeder", "person", *(f"worker-{k}" for k in range(1, workers + 1))):
-            started.start(one)
-        yield started
+        for server in servers.values():
+            server.start()
+        for process in (made.outside, *made.processes.values()):
+            process.start()
+        yield made
     finally:
-        started.stop()
+        made.stop()
 
 
-def killed(
-    folder: Path,
-    workers: int,
-    kills: int,
-    seed: int,
-    *,
-    per_s: float,
-    pause_s: tuple[float, float],
-    hold_s: float = 15.0,
-) -> Outcome:
-    """A watch whose processes and servers are killed so many times, each started again at once or a little later."""
-    chance = random.Random(seed)
-    with watch(folder, workers, seed, per_s, hold_s) as started:
-        outcome = Outcome()
-        names = [*started.servers, *started.processes]
-        _until((folder / "sent").exists, 60.0, started)
-        for _ in range(kills):
-            time.sleep(chance.uniform(*pause_s))
-            name = chance.choice(names)
-            started.kill(name)
-            outcome.kills[name.partition("-")[0]] += 1
-            time.sleep(chance.choice([0.0, chance.uniform(0.0, pause_s[1] / 2)]))
-            started.start(name)
-        _end(started, outcome)
-    return outcome
-
-
-def gone(folder: Path, seconds: float, *, per_s: float) -> Outcome:
-    """A watch of three workers whose store is away for so long, once."""
-    with watch(folder, 3, 1, per_s, Holding().hold_s) as started:
-        outcome = Outcome()
-        _until((folder / "sent").exists, 60.0, started)
-        started.kill("postgres")
-        time.sleep(seconds)
-        started.start("postgres")
-        _end(started, outcome)
-    return outcome
-
-
-@dataclass(frozen=True)
-class Move:
-    """How long the parts of a worker that is killed take to be served by others, and to be its own again."""
-
-    taken_s: float
-    back_s: float
-    outcome: Outcome
-
-
-def moved(folder: Path, *, per_s: float) -> Move:
-    """The first of three workers killed, and started again when others have its parts."""
-    with watch(folder, 3, 1, per_s, 8.0) as started:
-        outcome, name = Outcome(), "worker-1"
-        _until((folder / "sent").exists, 60.0, started)
-        parts = [part.name for part in share(parts_of("aircraft", started.plan.parts), 1, 3)]
-        asyncio.run(_held(started, parts, lambda owner: owner.startswith(name)))
-        started.kill(name)
-        outcome.kills["worker"] += 1
-        taken_s = asyncio.run(_held(started, parts, lambda owner: not owner.startswith(name)))
-        started.start(name)
-        back_s = asyncio.run(_held(started, parts, lambda owner: owner.startswith(name)))
-        _end(started, outcome)
-    return Move(taken_s, back_s, outcome)
-
-
-async def _held(started: Watch, parts: Sequence[str], by: Callable[[str], bool]) -> float:
-    """The seconds until all parts are held by such owners."""
-    began = time.monotonic()
-    bus = await open_nats(started.plan.nats, "test")
-    while not all(owner is not None and by(owner) for owner in [await bus.holder(part) for part in parts]):
-        assert time.monotonic() - began < 60.0, started.why(f"who holds {', '.join(parts)}")
-        await asyncio.sleep(0.05)
-    await bus.close()
-    return time.monotonic() - began
-
-
-def _end(started: Watch, outcome: Outcome) -> None:
-    """Ends the feed and waits until all is quiet."""
-    (started.folder / "stop").touch()
-    _until((started.folder / "count").exists, 120.0, started)
-    outcome.reports = int((started.folder / "count").read_text())
-    began = time.monotonic()
-    for name in (*started.servers, *started.processes):
-        if name != "feeder":
-            started.check(name)
-    asyncio.run(_settled(started, outcome))
-    outcome.wait_s = time.monotonic() - began
-
-
-def _until(done: Callable[[], bool], most_s: float, started: Watch) -> None:
-    deadline = time.monotonic() + most_s
-    while not done():
-        errors = (started.folder / "errors").read_text()
-        assert time.monotonic() < deadline, f"nothing after {most_s} s:\n{errors}"
-        time.sleep(0.05)
-
-
-async def _settled(started: Watch, outcome: Outcome, most_s: float = 90.0) -> None:
-    """Waits until the store has what it should and everything is sent, then counts."""
-    wanted = expected(started.plan.seed, outcome.reports)
-    deadline = time.monotonic() + most_s
-    while time.monotonic() < deadline:
-        await _count(started, outcome, set(wanted))
-        if outcome.lost == outcome.not_sent == 0:
-            break
-        await asyncio.sleep(0.5)
-
-
-async def _count(started: Watch, outcome: Outcome, wanted: set[str]) -> None:
-    answered, went_back = _lines(started, "acknowledged"), _lines(started, "went_back")  # before the store is read
-    store = await open_store(started.plan.store)
-    kept = {alert.id: alert for alert in await store.alerts(only_open=False)}
-    await store.close()
-    sent = Counter(_lines(started, "sent"))
-    outcome.alerts, outcome.acknowledged = len(wanted), len(set(answered))
-    outcome.lost, outcome.unexpected = len(wanted - set(kept)), len(set(kept) - wanted)
-    outcome.raised_twice = sum([s.state for s in a.steps].count(State.RAISED) > 1 for a in kept.values())
-    low = {name for name in answered if name not in kept or RANK[kept[name].state] < RANK[State.ACKNOWLEDGED]}
-    silent = {name for name in set(answered) & set(kept) if "person" not in {s.by for s in kept[name].steps}}
-    outcome.went_back = len({*low, *silent, *went_back})
-    outcome.not_sent = sum(sending(alert).id not in sent for alert in kept.values())
-    outcome.sent_again, outcome.most_of_one = sum(sent.values()) - len(sent), max(sent.values(), default=0)
-
-
-def _lines(started: Watch, name: str) -> list[str]:
-    path = started.folder / name
-    return path.read_text().split() if path.exists() else []
+def _plan(folder: Path, ports: Ports, areas: Areas, seed: int) -> None:
+    """What the processes are told by files."""
+    token, line = new_token("duty", role_of("acknowledge"))
+    add_token(folder / "tokens", line)
+    (folder / "outside.json").write_text(
+        json.dumps({"ports": asdict(ports), "areas": asdict(areas), "token": token, "seed": seed})
+    )
+    who = [
+        {"id": one, "name": one, "party": one, "channel": f"webhook:http://127.0.0.1:{ports.hook}/{one}"} for one in WHO
+    ]
+    (folder / "who.json").write_text(json.dumps(who))

@@ -24,17 +24,21 @@ COUNT, AFFECTED = 12, 5
 WAIT_S = 60.0
 
 
-def lossy(folder: Path, lasts_s: float = 48.0, lost_from_s: float = 20.0) -> Path:
-    """A Beast log of twelve aircraft within some 60 NM, of which five lose satellites within two seconds."""
+def close_traffic(lost_from_s: float) -> Traffic:
+    """Twelve aircraft within some 60 NM, of which five lose satellites within two seconds."""
     chance = np.random.default_rng(3)
-    made = replace(
+    return replace(
         Traffic.of(COUNT),
         latitude=chance.uniform(44.8, 45.4, COUNT),
         longitude=chance.uniform(44.8, 45.6, COUNT),
         lost_from_s=np.where(np.arange(COUNT) < AFFECTED, lost_from_s + np.arange(COUNT) * 0.4, np.inf),
     )
+
+
+def lossy(folder: Path, lasts_s: float = 48.0, lost_from_s: float = 20.0) -> Path:
+    """A Beast log of them."""
     path = folder / "log.bin"
-    path.write_bytes(made.sent(1.0, lasts_s))
+    path.write_bytes(close_traffic(lost_from_s).sent(1.0, lasts_s))
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import subprocess
 import sys
 import time
@@ -13,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from builders.watch_process import START, START_S, Running, lossy, watching
+from builders.feeds import Served
+from builders.watch_process import START, START_S, Running, close_traffic, lossy, watching
 from crossfix.records.alert import State
 from crossfix.run.watch.stores.open import open_store
 
@@ -76,3 +78,26 @@ def test_an_alert_that_is_only_printed_is_sent_and_not_delivered(tmp_path: Path)
             await opened.close()
 
     assert asyncio.run(states()) == {State.RAISED, State.SENT}
+
+
+def test_garbage_between_the_frames_of_a_live_feed_is_counted_and_alerts_come(tmp_path: Path) -> None:
+    """In real time: other bytes between the frames, and frames that are cut short after their counter."""
+    chance, traffic = random.Random(1), close_traffic(8.0)
+    pieces = [chance.randbytes(5000)]
+    for tenth in range(10, 600):
+        frames = traffic.sent(tenth / 10.0, tenth / 10.0 + 0.1)
+        noise = chance.randbytes(200).replace(b"\x1a", b"x")
+        pieces += [noise + frames[: chance.randrange(18, 22)] + noise[:50] + frames]
+    with Served([pieces], pause_s=0.1) as server:
+        url = f"beast://127.0.0.1:{server.port}"
+        with watching([url, "--store", str(tmp_path / "watch.sqlite")]) as running:
+            alert = until(lambda: next(iter(running.get("alerts")["alerts"]), None))
+            (feed,) = running.get("feeds")["feeds"]
+            assert running.stopped() == 130
+    assert alert["kind"] == "gnss_loss"
+    assert len(alert["concerned"]) >= 5
+    assert feed["state"] == "heard"
+    assert feed["garbage"] > 50
+    said = "\n".join(running.lines)
+    assert url in said
+    assert "Traceback" not in said

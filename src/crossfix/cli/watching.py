@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from crossfix.errors import StoreUnavailable
 from crossfix.present.alert_json import alert_out, encoded
 from crossfix.present.plain import plain_line
 from crossfix.records.notice import Notice
@@ -139,11 +140,12 @@ async def _showing(watch: Running) -> None:
         await asyncio.sleep(SHOWN_S)
         if not watch.hub.listening:
             continue
-        alerts = await watch.store.alerts()
-        before, steps = steps, {one.id: len(one.steps) for one in alerts}
-        if steps != before:
-            watch.hub.put("alerts", encoded({"alerts": [alert_out(one) for one in alerts]}), kept=False)
+        with contextlib.suppress(StoreUnavailable):  # told by who writes to it; what is shown stays as it was
+            alerts = await watch.store.alerts()
+            before, steps = steps, {one.id: len(one.steps) for one in alerts}
+            if steps != before:
+                watch.hub.put("alerts", encoded({"alerts": [alert_out(one) for one in alerts]}), kept=False)
+            watch.hub.put("hazards", encoded({"hazards": await hazards_told(watched)}), kept=False)
         await watch.refresh()
         watch.hub.put("states", encoded(states_told(watched)), kept=False)
-        watch.hub.put("hazards", encoded({"hazards": await hazards_told(watched)}), kept=False)
         watch.hub.put("feeds", encoded(feeds_told(watched)), kept=False)

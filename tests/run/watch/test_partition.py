@@ -17,7 +17,6 @@ from crossfix.run.watch.partition import (
     area_part,
     area_parts,
     parts_of,
-    share,
     subscription_part,
 )
 
@@ -57,17 +56,7 @@ def test_an_area_is_that_of_its_cell_and_its_margin_that_of_the_neighbours(place
     assert set(parts) == around
 
 
-@given(st.integers(1, 20), COUNTS)
-def test_shares_are_all_parts_once(workers: int, of: int) -> None:
-    parts = parts_of("area", of)
-    shares = [share(parts, k, workers) for k in range(1, workers + 1)]
-    assert sorted(part for some in shares for part in some) == sorted(parts)
-    assert max(map(len, shares)) - min(map(len, shares)) <= 1
-
-
 @pytest.mark.parametrize(("index", "of"), [(0, 4), (5, 4), (1, 0)])
 def test_a_part_that_is_none_is_refused(index: int, of: int) -> None:
     with pytest.raises(RequestInvalid, match="parts are counted from 1"):
         Part("area", index, of)
-    with pytest.raises(RequestInvalid, match="workers are counted from 1"):
-        share(parts_of("area", 4), index, of)

@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
+from builders.servers import Server, nats_server, nats_url, postgres_server, postgres_url
 from builders.staged import Places, close_traffic, steps
-from crossfix.errors import RequestInvalid
-from crossfix.records.alert import Subscription
+from crossfix.errors import RequestInvalid, StoreUnavailable
+from crossfix.records.alert import Alert, Delivery, Subscription
 from crossfix.records.notice import Notice
 from crossfix.records.table import Column, Table
 from crossfix.records.watch_effects import Acknowledge, Subscribed
 from crossfix.run.watch.buses.memory import MemoryBus
 from crossfix.run.watch.clock import WallClock
 from crossfix.run.watch.conduct import Request
+from crossfix.run.watch.conduct_shared import shared
 from crossfix.run.watch.deliver.sender import Sender
 from crossfix.run.watch.deliver.stream import Hub
+from crossfix.run.watch.deliver.tries import Arrived
 from crossfix.run.watch.engine import Engine
 from crossfix.run.watch.feed_health import FeedHealth, FeedLimits
 from crossfix.run.watch.ingest import Ingest
@@ -54,16 +58,22 @@ class Made:
         await asyncio.Event().wait()
 
 
-def fast() -> WallClock:
-    """Twenty times as fast as the world."""
+def fast(by_s: float = 0.0) -> WallClock:
+    """Twenty times as fast as the world; half a second after the start the computer's clock is set by some time."""
     began = time.monotonic()
-    return WallClock(lambda: ZERO_S + (time.monotonic() - began) * RATE, lambda: (time.monotonic() - began) * RATE)
+
+    def steady() -> float:
+        return (time.monotonic() - began) * RATE
+
+    return WallClock(lambda: ZERO_S + steady() + (by_s if steady() > 0.5 * RATE else 0.0), steady)
 
 
 @contextlib.asynccontextmanager
-async def two(folder: Path, told: list[Notice]) -> AsyncIterator[tuple[SharedWatch, SharedWatch, SqlStore]]:
+async def two(
+    folder: Path, told: list[Notice], by_s: float = 0.0
+) -> AsyncIterator[tuple[SharedWatch, SharedWatch, SqlStore]]:
     """Workers 1 and 2 of 2; the first has the feed."""
-    bus, clock = MemoryBus(), fast()
+    bus, clock = MemoryBus(), fast(by_s)
     store = await open_store(str(folder / "s.sqlite"), clock.now)
     made = close_traffic(lasts_s=70.0)
     start_s = float(np.floor(made["time"].values[0]))
@@ -139,6 +149,89 @@ def test_two_processes_find_tell_and_answer(tmp_path: Path) -> None:
     told: list[Notice] = []
     asyncio.run(_whole_way(tmp_path, told))
     assert [one for one in told if "passed over" in one.text or "ended" in one.text] == []
+
+
+@pytest.mark.parametrize("by_s", [3600.0, -3600.0])
+def test_a_clock_that_is_set_is_told_and_alerts_are_right(tmp_path: Path, by_s: float) -> None:
+    told: list[Notice] = []
+
+    async def go() -> None:
+        async with two(tmp_path, told, by_s) as (_, _, store):
+
+            async def raised() -> bool:
+                return {one.addressee for one in await store.alerts()} == {one.id for one in ASKED}
+
+            await until(raised)
+            for one in await store.alerts():
+                assert ZERO_S + 20.0 < one.first_evidence_s <= one.raised_s < ZERO_S + 20.0 * RATE
+            assert any(line.who == "clock" for line in await store.audit())
+
+    asyncio.run(go())
+    said = [one.text for one in told if one.where == "clock"]
+    assert len(said) == 1  # they share one clock here
+    assert f"the computer's clock was set {'ahead' if by_s > 0 else 'back'} by 3600.0 s" in said[0]
+
+
+@dataclass
+class _Away:
+    """A store that cannot be asked for its alerts for the first times."""
+
+    inner: SqlStore
+    times: int
+
+    async def alerts(self, only_open: bool = True) -> Sequence[Alert]:
+        """Fails at first."""
+        self.times -= 1
+        if self.times >= 0:
+            raise StoreUnavailable("the store is away")
+        return await self.inner.alerts(only_open)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+def test_a_store_that_goes_away_after_a_sending_does_not_end_the_watch(tmp_path: Path) -> None:
+    told: list[Notice] = []
+
+    async def go() -> None:
+        async with two(tmp_path, told) as (first, _, store):
+            first.store = cast(Any, _Away(store, 2))
+            delivery = Delivery("d", "an alert", "who-1", "stream", 0, ZERO_S, delivered_s=ZERO_S)
+            await first.reported(delivery, Arrived("taken"))
+            first.store = store
+
+    asyncio.run(go())
+    words = " | ".join(one.text for one in told)
+    assert "tried again: the store is away" in words
+    assert "nothing was lost" in words
+
+
+def test_who_is_started_before_its_store_waits_for_it(tmp_path: Path) -> None:
+    told: list[Notice] = []
+    bus, store = nats_server(tmp_path), postgres_server(tmp_path)
+    request = Request(bus=nats_url(bus), store=postgres_url(store), place=Place(0, 1))
+
+    async def go() -> None:
+        starting = asyncio.create_task(_when_missed(store, told))
+        async with asyncio.timeout(30.0), shared(request, told.append) as watch:
+            assert await watch.store.subscriptions() != []
+        await starting
+
+    try:
+        bus.start()
+        asyncio.run(go())
+    finally:
+        bus.stop()
+        store.stop()
+    words = [one.text for one in told if one.where == "store"]
+    assert words[0].startswith("not done, tried again: postgresql://")
+    assert words[-1].startswith("done again after")
+
+
+async def _when_missed(server: Server, told: list[Notice]) -> None:
+    while not told:
+        await asyncio.sleep(0.05)
+    await asyncio.to_thread(server.start)
 
 
 async def _agreement() -> None:

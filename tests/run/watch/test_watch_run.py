@@ -196,3 +196,29 @@ def test_a_wrong_subscription_is_told_with_its_place(tmp_path: Path, entry: Any,
     path.write_text(json.dumps([{"id": "ok", "name": "OK", "party": "atc"}, entry]))
     with pytest.raises(InputUnusable, match=f"subscription 2.*{words}"):
         read_subscriptions(path)
+
+
+@pytest.mark.parametrize("by_s", [3600.0, -3600.0])
+def test_a_clock_that_is_set_is_told_and_alerts_are_right(tmp_path: Path, by_s: float) -> None:
+    traffic, rate, began = close_traffic(10.0), 10.0, time.monotonic()
+    pieces = [traffic.sent(t, t + 1.0) for t in range(1, 40)]
+    told: list[Notice] = []
+
+    def steady() -> float:
+        return (time.monotonic() - began) * rate
+
+    def stepping(watch: Watch) -> None:
+        """Ten times as fast; set a second after the start, before any aircraft is affected."""
+        watch.clock = WallClock(lambda: 1.8e9 + steady() + (by_s if time.monotonic() - began > 1.0 else 0.0), steady)
+        for feed in watch.feeds:
+            feed.clock = watch.clock  # type: ignore[attr-defined]
+
+    with Served([pieces], pause_s=1.0 / rate) as server:
+        request = Request((f"beast://127.0.0.1:{server.port}",), store=str(tmp_path / "s.sqlite"), limits=QUICK)
+        alerts, _ = run(request, told, within_s=5.0, change=stepping)
+    (alert,) = [one for one in alerts if one.kind == "gnss_loss"]
+    assert 1.8e9 < alert.first_evidence_s <= alert.raised_s < 1.8e9 + 6.0 * rate
+    assert alert.raised_s - alert.received_s < 1.0 * rate
+    assert [one.where for one in told].count("clock") == 1
+    way = "ahead" if by_s > 0 else "back"
+    assert any(f"the computer's clock was set {way} by 3600.0 s" in one.text for one in told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders.killed import InARow, Tracks, expected, reports
+from builders.in_a_row import InARow, Tracks, expected, reports
 from builders.listing import Listing, ended, kept_up_to, opened, until
 from crossfix.errors import PartLost, StoreUnavailable, StoreUnusable
 from crossfix.records.alert import Alert
@@ -112,6 +113,54 @@ def test_onward_messages_are_published_once_in_order(tmp_path: Path) -> None:
             await asyncio.wait_for(anext(messages), 0.05)
 
     asyncio.run(go())
+
+
+def test_who_is_behind_and_is_killed_again_and_again_gets_on(tmp_path: Path) -> None:
+    """It lives for a fraction of what all of the work takes, and never until a snapshot is due by the time alone."""
+
+    class Slow(Listing):
+        def handle(self, state: list[bytes], batch: Sequence[bytes]) -> Found[list[bytes]]:
+            time.sleep(0.01 * len(batch))
+            return Found([*state, *batch])
+
+    async def go() -> None:
+        bus, pace = MemoryBus(), Pace(snapshot_s=60.0, worked_s=0.05, turn_s=0.03, wait_s=0.005, look_s=0.02, batch=256)
+        for number in range(200):
+            await bus.publish(PART, "k", b"%d" % number, str(number))
+        reached = []
+        async with opened(tmp_path / "watch.db") as store:
+            for _ in range(4):
+                worker = Worker(bus, store, Slow(), owner_name("w"), lambda _: None, terms=TERMS, pace=pace)
+                task = asyncio.create_task(worker.run([PART]))
+                await asyncio.sleep(0.4)
+                await ended(task)
+                kept = await bus.snapshot(PART)
+                reached.append(0 if kept is None else kept[0])
+        assert 0 < reached[0] < reached[1] < reached[2] < reached[3]
+
+    asyncio.run(go())
+
+
+@given(st.integers(1, 256), st.floats(0.0, 1e4))
+def test_a_turn_is_never_empty_nor_more_than_twice_the_last(messages: int, took_s: float) -> None:
+    pace = Pace()
+    most = pace.next_turn(messages, took_s)
+    assert 1 <= most <= min(pace.batch, 2 * messages)
+    if most > 1:
+        assert most * took_s / messages <= pace.turn_s * 1.0001
+
+
+def test_at_the_start_what_stays_away_is_raised() -> None:
+    told, tries = list[Notice](), itertools.count()
+
+    async def work() -> None:
+        next(tries)
+        raise StoreUnavailable("nobody there")
+
+    with pytest.raises(StoreUnavailable, match="nobody there"):
+        asyncio.run(until_done("store", work, told.append, replace(SOON, most_s=0.05)))
+    assert next(tries) >= 2
+    assert len(told) == 1
 
 
 def test_a_part_that_another_took_is_let_go() -> None:

@@ -31,6 +31,7 @@ from crossfix.run.watch.feed_live import LiveFeed
 from crossfix.run.watch.feed_replay import ReplayFeed
 from crossfix.run.watch.filed_flights import ByAddress, FiledFlights, text_of
 from crossfix.run.watch.measuring import Measuring
+from crossfix.run.watch.outbox import AT_START, until_done
 from crossfix.run.watch.ports import Store
 from crossfix.run.watch.raw_log import RawLog
 from crossfix.run.watch.seeing import Seeing
@@ -114,13 +115,20 @@ async def opened(
         name = request.store
         if name is None:
             name = str(Path(stack.enter_context(tempfile.TemporaryDirectory()), STORE)) if request.replay else STORE
-        store = await open_store(name, clock.now)
+        store = await _store(name, clock, tell, waits=request.bus is not None or "://" in name)
         following = asyncio.create_task(_follow(filed, clock))
         try:
             yield feeds, filed, store
         finally:
             following.cancel()
             await store.close()
+
+
+async def _store(name: str, clock: Clock, tell: Tell, *, waits: bool) -> Store:
+    """The store; one that others start too may come a little later. A file that cannot be opened is told at once."""
+    if not waits:
+        return await open_store(name, clock.now)
+    return await until_done("store", lambda: open_store(name, clock.now), tell, AT_START)
 
 
 async def _follow(filed: FiledFlights, clock: Clock) -> None:

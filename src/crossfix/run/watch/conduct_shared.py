@@ -17,6 +17,7 @@ from crossfix.run.watch.deliver.stream import Hub
 from crossfix.run.watch.feed_health import HealthyFeed, Tell
 from crossfix.run.watch.filed_flights import FiledFlights
 from crossfix.run.watch.ingest import Ingest
+from crossfix.run.watch.outbox import AT_START, keep, until_done
 from crossfix.run.watch.ports import Bus, Store
 from crossfix.run.watch.shared import Place, SharedWatch
 
@@ -28,7 +29,8 @@ async def shared(request: Request, tell: Tell) -> AsyncIterator[SharedWatch]:
         raise RequestInvalid("no bus is given: --bus nats://HOST:PORT")
     clock = WallClock()
     async with opened(request, clock, tell) as (feeds, filed, store):
-        bus = await open_nats(request.bus, "crossfix watch", tell=tell)
+        url = request.bus
+        bus = await until_done("bus", lambda: open_nats(url, "crossfix watch", tell=tell), tell, AT_START)
         try:
             yield await _watch(request, bus, feeds, filed, store, clock, tell)
         finally:
@@ -44,11 +46,11 @@ async def _watch(
     clock: WallClock,
     tell: Tell,
 ) -> SharedWatch:
-    asked = await asked_for(request, store)
+    asked = await until_done("store", lambda: asked_for(request, store), tell, AT_START)
     place = request.place or Place(1, 1)
     ingest = Ingest(feeds, bus, place.workers, clock, tell, request.limits, request.exercise)
     hazards = read_notices(request.notices, clock.now(), tell)
-    await store.write((), (), hazards)
+    await keep(store, (), (), hazards, tell)
     first: list[Input] = [Subscribed(one) for one in asked]
     if hazards:
         first.append(HazardsSeen(hazards, clock.now(), exercise=request.exercise))

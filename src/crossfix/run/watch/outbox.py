@@ -7,6 +7,7 @@ due and tells how it ended: killed in between, it has sent something that is sen
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -31,16 +32,19 @@ class Patience:
     first_s: float = limit(0.1, "s", "ours: most outages are a lock or a connection that is made anew")
     longest_s: float = limit(5.0, "s", "ours: a store that is back is found within this")
     say_s: float = limit(60.0, "s", "ours: how often an outage is told again")
+    most_s: float = limit(math.inf, "s", "ours: while it runs, a watch waits for as long as it takes")
 
 
 PATIENT = Patience()
+AT_START = Patience(most_s=120.0)
+"""Ours: machines that start together wait for one another; what is not there then may be named wrong."""
 
 
 async def until_done(what: str, work: Callable[[], Awaitable[T]], tell: Tell, patience: Patience = PATIENT) -> T:
     """The result of work that is tried until it succeeds; who waits for it takes in nothing more: back-pressure.
 
     `work` must come to the same when done twice. Told: that it failed and why, again each minute, and that it is well
-    again. Raises what no waiting heals: StoreUnusable, PartLost, RequestInvalid.
+    again. Raises what no waiting heals: StoreUnusable, PartLost, RequestInvalid; and StoreUnavailable after `most_s`.
     """
     began: float | None = None
     told = wait = 0.0
@@ -55,6 +59,8 @@ async def until_done(what: str, work: Callable[[], Awaitable[T]], tell: Tell, pa
                 tell(Notice(what, f"not done{since}, tried again: {error}"))
                 told = now
             began = now if began is None else began
+            if now - began >= patience.most_s:
+                raise
             wait = min(max(2 * wait, patience.first_s), patience.longest_s)
             await asyncio.sleep(wait * chance.uniform(0.5, 1.0))
             continue

@@ -59,17 +59,6 @@ def parts_of(stage: Stage, of: int) -> tuple[Part, ...]:
     return tuple(Part(stage, index, of) for index in range(1, of + 1))
 
 
-def share(parts: Sequence[Part], worker: int, workers: int) -> tuple[Part, ...]:
-    """The parts that worker K of N asks for first: every N-th; together the workers have each part once.
-
-    >>> [part.index for part in share(parts_of("aircraft", 5), 2, 2)]
-    [2, 4]
-    """
-    if not 1 <= worker <= workers:
-        raise RequestInvalid(f"--part {worker}/{workers}: workers are counted from 1 to how many there are")
-    return tuple(parts[worker - 1 :: workers])
-
-
 def aircraft_parts(addresses: NDArray[np.integer[Any]], of: int) -> NDArray[np.int64]:
     """The index of the part of each ICAO address, from 1."""
     mixed = addresses.astype(np.uint64) * MIXER >> np.uint64(32)

@@ -42,7 +42,8 @@ class Seeing:
     limits: SeeingLimits = field(default_factory=SeeingLimits)
     settled: list[Event] = field(default_factory=list)
     """Events that no report can change any more; whoever wants them takes them out."""
-    _told_s: float = -np.inf
+    told_s: float = -np.inf
+    """When something was told last."""
     _news_s: float = np.inf
     """When the oldest reports were received of which nothing was told yet."""
     _shares_s: list[float] = field(default_factory=lambda: [-np.inf] * SHARES)
@@ -53,7 +54,7 @@ class Seeing:
         if changed.addresses:
             self._news_s = min(self._news_s, changed.received_s, now_s if received_s is None else received_s)
         self.settled += self.engine.settled()
-        news = self._news_s < np.inf and not 0.0 <= now_s - self._told_s < self.limits.near_s
+        news = self._news_s < np.inf and not 0.0 <= now_s - self.told_s < self.limits.near_s
         shares = self._due(now_s, self.limits.late_s if self._news_s < np.inf else 0.0)
         if not news and not shares:
             return None
@@ -79,7 +80,7 @@ class Seeing:
         for k in shares:
             self._shares_s[k] = now_s
         news_s = self._news_s if self._news_s < np.inf else None
-        self._told_s, self._news_s = now_s, np.inf
+        self.told_s, self._news_s = now_s, np.inf
         return Sighting(self.source, now_s, events, self.engine.states(now_s, near, shares), shares, news_s)
 
 

@@ -109,14 +109,14 @@ class SharedWatch:
             raise _first(group) from group
 
     async def _run(self, sender: Sender) -> None:
-        await agreed(self.bus, self.place, exercise=self.exercise)
+        await until_done("bus", lambda: agreed(self.bus, self.place, exercise=self.exercise), self.tell)
         await self._begin()
         woken, owner = asyncio.Event(), owner_name(self.place.name(self.place.worker))
         async with asyncio.TaskGroup() as group:
             if self.place.worker:
                 name = self.place.name(self.place.worker)
                 group.create_task(presence(self.bus, name, owner, self.terms, self.tell))
-                for worker, own, others in self._workers(owner):
+                for worker, own, others in self._workers(owner, woken.set):
                     group.create_task(worker.run(own, others))
             group.create_task(self.ingest.run())
             group.create_task(sender.run(woken, 0.2))
@@ -126,13 +126,21 @@ class SharedWatch:
                 group.create_task(_awaited(work(self)))
             group.create_task(self._mind_the_clock())
 
-    def _workers(self, owner: str) -> list[tuple[Worker[Any], list[str], dict[str, str]]]:
+    def _workers(self, owner: str, kept: Callable[[], None]) -> list[tuple[Worker[Any], list[str], dict[str, str]]]:
         """A worker for each part of each stage: its own ones, and those of others while they are away."""
         made: list[tuple[Worker[Any], list[str], dict[str, str]]] = []
         for index in range(1, self.place.workers + 1):
             for part, handler in self._handlers(index):
                 worker: Worker[Any] = Worker(
-                    self.bus, self.store, handler, owner, self.tell, terms=self.terms, tick=tick, now=self.clock.now
+                    self.bus,
+                    self.store,
+                    handler,
+                    owner,
+                    self.tell,
+                    terms=self.terms,
+                    tick=tick,
+                    now=self.clock.now,
+                    kept=kept,
                 )
                 ours = index == self.place.worker
                 made.append((worker, [part] if ours else [], {} if ours else {part: self.place.name(index)}))
@@ -149,21 +157,20 @@ class SharedWatch:
 
     async def _begin(self) -> None:
         """Parts that have not begun are told what the store has; all are told what this process was started with."""
-        hazards = await self.store.hazards()
-        on = {one.id for one in hazards}
-        alerts = [a for a in await self.store.alerts(only_open=False) if a.state is not State.CLEARED or a.hazard in on]
-        kept = Kept(
-            tuple(alerts),
-            tuple(hazards),
-            tuple(await self.store.subscriptions()),
-            tuple(await self.store.silences()),
-        )
+        kept = await until_done("store", self._kept, self.tell)
         now_s = self.clock.now()
         body = packed(Envelope("kept", now_s, kept.packed()))
         for part in parts_of("subscription", self.place.workers):
             await self._publish(part, body)
             for given in self.first:
                 await self._publish(part, an_input(given, now_s))
+
+    async def _kept(self) -> Kept:
+        hazards = await self.store.hazards()
+        on = {one.id for one in hazards}
+        alerts = [a for a in await self.store.alerts(only_open=False) if a.state is not State.CLEARED or a.hazard in on]
+        subscriptions, silences = await self.store.subscriptions(), await self.store.silences()
+        return Kept(tuple(alerts), tuple(hazards), tuple(subscriptions), tuple(silences))
 
     async def _publish(self, part: Part, body: bytes) -> None:
         name = uuid.uuid4().hex
@@ -187,7 +194,7 @@ class SharedWatch:
         report = reported(delivery, outcome, self.clock.now())
         if report is None:
             return
-        for part in await self._parts_of_alert(delivery.alert):
+        for part in await until_done("deliveries", lambda: self._parts_of_alert(delivery.alert), self.tell):
             await self._publish(part, an_input(report, self.clock.now()))
 
     def now(self) -> Sequence[AircraftState]:

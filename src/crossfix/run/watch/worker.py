@@ -77,7 +77,8 @@ class Handler(Protocol[S]):
 class Worker(Generic[S]):
     """Serves its own parts, and those of workers that are away.
 
-    `tick` makes a message of a time. With it, each part that is served gets one each second of `now`.
+    `tick` makes a message of a time. With it, each part that is served gets one each second of `now`. `kept` is called
+    when there is something new to send.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Worker(Generic[S]):
         patience: Patience = PATIENT,
         tick: Tick | None = None,
         now: Callable[[], float] = time.time,
+        kept: Callable[[], None] = lambda: None,
     ) -> None:
         self.bus = bus
         self.store = store
@@ -104,6 +106,7 @@ class Worker(Generic[S]):
         self.patience = patience
         self.tick = tick
         self.now = now
+        self.kept = kept
 
     async def run(self, own: Sequence[str], others: Mapping[str, str] | None = None) -> None:
         """Until cancelled. Raises what no waiting heals: StoreUnusable, RequestInvalid, and errors of the handler.
@@ -161,23 +164,25 @@ class Worker(Generic[S]):
 
     async def _serve(self, part: str, leave: asyncio.Event) -> None:
         sequence, state = await self._begin(part)
-        last, saved = time.monotonic(), sequence
+        last, saved, worked_s, most = time.monotonic(), sequence, 0.0, self.pace.first
         async with (
             self._ticking(part) as read_to,
-            contextlib.aclosing(batches(self.bus.subscribe(part, sequence), self.pace)) as read,
+            contextlib.aclosing(batches(self.bus.subscribe(part, sequence), self.pace, lambda: most)) as read,
         ):
             async for batch in read:
-                bodies = [body for _, body in batch]
+                began, bodies = time.monotonic(), [body for _, body in batch]
                 if batch:
                     found = await asyncio.to_thread(self.handler.handle, state, bodies)
+                    took_s = time.monotonic() - began
+                    worked_s, most = worked_s + took_s, self.pace.next_turn(len(batch), took_s)
                     await self._keep(part, found)
                     state, sequence = found.state, batch[-1][0]
                 read_to(bodies)
                 left = leave.is_set()
-                if sequence != saved and (left or time.monotonic() - last >= self.pace.snapshot_s):
+                if sequence != saved and (left or self.pace.to_be_kept(time.monotonic() - last, worked_s)):
                     pieces = await asyncio.to_thread(self.handler.pack, state)
                     await self.bus.put_snapshot(part, sequence, pieces)
-                    last, saved = time.monotonic(), sequence
+                    last, saved, worked_s = time.monotonic(), sequence, 0.0
                 if left:
                     return
 
@@ -209,8 +214,10 @@ class Worker(Generic[S]):
 
     async def _keep(self, part: str, found: Found[S]) -> None:
         await keep(self.store, found.alerts, found.deliveries, found.hazards, self.tell, self.patience)
-        for message in found.onward:
-            await self._publish(message)
+        if found.deliveries:
+            self.kept()
+        for begin in range(0, len(found.onward), self.pace.at_once):  # an answer takes long beside busy threads
+            await asyncio.gather(*map(self._publish, found.onward[begin : begin + self.pace.at_once]))
         for notice in found.told:
             self.tell(notice)
         for to, body in found.answers:

@@ -8,7 +8,7 @@ import pytest
 from builders.staged import START_S, Staged, close_traffic, steps
 from crossfix.records.alert import Alert, Subscription
 from crossfix.records.hazard import Hazard
-from crossfix.records.table import Table
+from crossfix.records.table import Column, Table
 from crossfix.records.watch_effects import Acknowledge, Effect, FeedBack, FlightsSeen, Subscribed, Write
 from crossfix.run.watch.engine import Engine
 from crossfix.run.watch.measuring import Measuring
@@ -178,3 +178,46 @@ def test_what_cannot_be_read_is_told_and_stops_nothing() -> None:
     assert {one.where for one in staged.told} == set(staged.handlers)
     assert all("passed over" in one.text for one in staged.told)
     assert len(staged.told) >= 11
+
+
+@pytest.mark.parametrize("moved_s", [-3600.0, -90.0, 3600.0])
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_clock_that_was_set_while_all_were_started_anew_is_told_and_alerts_are_right(
+    made: Table, parts: int, moved_s: float
+) -> None:
+    """What the parts kept is of the clock as it was, what comes is of the clock as it is."""
+    staged = Staged(parts, PLACES)
+    for one in ASKED:
+        staged.give(Subscribed(one), START_S)
+    set_s = START_S + 15.0
+    for now_s, piece in steps(made, 1.0):
+        by_s = moved_s if now_s >= set_s else 0.0
+        if now_s == set_s:
+            for name in staged.handlers:
+                staged.again(name)
+        if len(piece):
+            times = piece["time"]
+            staged.report(
+                Table({**piece.columns, "time": Column(times.values.astype(np.float64) + by_s, times.valid)}),
+                now_s + by_s,
+            )
+        staged.tick(now_s + by_s)
+    wanted, _ = in_one(made)
+    assert {a.addressee: len(a.concerned) for a in staged.alerts.values()} == {
+        a.addressee: len(a.concerned) for a in wanted.values()
+    }
+    late_s = [alert.raised_s - moved_s - next(iter(wanted.values())).raised_s for alert in staged.alerts.values()]
+    assert max(map(abs, late_s)) <= 2.0
+    assert any("clock" in one.text for one in staged.told)
+
+
+def test_what_waited_for_the_bus_does_not_move_the_clock_back(made: Table) -> None:
+    staged = Staged(1, PLACES)
+    staged.run(made, ASKED)
+    last_s = max(one.time_s for one in staged.states["area.1-of-1"].states.values())
+    staged.tick(last_s + 40.0)
+    staged.give(FeedBack("beast://a"), last_s - 500.0)
+    staged.give(FeedBack("beast://b"), last_s + 86_400.0)
+    staged.tick(last_s - 10.0)
+    assert staged.states["subscription.1-of-1"].board.clock_s == last_s + 40.0
+    assert not any("clock" in one.text for one in staged.told)

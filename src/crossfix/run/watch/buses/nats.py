@@ -78,6 +78,9 @@ class NatsBus:
                 if puller is None:
                     puller, after = await sure(self._puller(part, after))
                 messages = await sure(self._pulled(puller))
+            except nats("js.errors").NotFoundError:  # the server was started again: it forgets who reads, not what
+                puller = None
+                continue
             except StoreUnavailable as error:
                 if not away:
                     self._tell(Notice(part, f"not read now: {error}"))
@@ -201,7 +204,18 @@ class NatsBus:
             except TimeoutError:
                 if not self._client.is_connected:
                     raise
-            await puller.consumer_info()  # nothing new, or nobody there
+        return await self._nothing(puller)
+
+    async def _nothing(self, puller: Any) -> list[Any]:
+        """Nothing new; NotFoundError where the server does not know who reads."""
+        gone = nats("js.errors").NotFoundError
+        try:
+            with self._told():
+                await puller.consumer_info()
+        except StoreUnavailable as error:
+            if isinstance(error.__cause__, gone):
+                raise error.__cause__ from error
+            raise
         return []
 
     def _told(self) -> Told:

@@ -19,7 +19,17 @@ from crossfix.run.watch.packed.values import decoded, encoded
 from crossfix.run.watch.partition import areas_that_hear, parts_of
 from crossfix.run.watch.seeing import Seeing
 from crossfix.run.watch.snapshot import Piece
-from crossfix.run.watch.stages.messages import Envelope, an_input, envelopes, in_pieces, message_to, sighted
+from crossfix.run.watch.stages.messages import (
+    LATE_S,
+    Envelope,
+    an_input,
+    envelopes,
+    in_pieces,
+    message_to,
+    present,
+    set_back,
+    sighted,
+)
 from crossfix.run.watch.turns import flights_seen
 from crossfix.run.watch.worker import Found, Message
 
@@ -70,7 +80,10 @@ class AircraftStage:
             except StoreUnusable as error:
                 told.append(Notice(self.name, f"reports were passed over: {error}"))
                 continue
-            sighting = state.turn(table, one.now_s, one.received_s)
+            if set_back(max(state.told_s, state.engine.newest_s), one):
+                told.append(Notice(self.name, "the clock was set back; all aircraft are heard anew"))
+                state = self.empty()
+            sighting = state.turn(table, present(state.told_s, one, LATE_S), one.received_s)
             state.settled.clear()
             if sighting is not None:
                 onward += self._onward(sighting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crossfix.errors import StoreUnusable
 from crossfix.records.airborne import AircraftState
@@ -19,7 +19,7 @@ from crossfix.run.watch.packed.sealed import layout_of, opened, sealed
 from crossfix.run.watch.packed.values import decoded, encoded, unpack_value
 from crossfix.run.watch.partition import Part, owns, parts_of
 from crossfix.run.watch.snapshot import Piece
-from crossfix.run.watch.stages.messages import an_input, envelopes, message_to
+from crossfix.run.watch.stages.messages import an_input, envelopes, message_to, present, set_back
 from crossfix.run.watch.worker import Found, Message
 
 WATCHING, REST = "watching-", "measuring-"
@@ -58,15 +58,18 @@ class AreaStage:
         onward: list[Message] = []
         hazards: dict[str, Hazard] = {}
         for one in envelopes(batch, self.part.name, told):
+            now_s = present(state.looked_s, one)
+            if set_back(state.looked_s, one):
+                state = self._set_to(state, now_s)
             if one.kind == "sighting":
                 try:
                     state.take(unpack_value(one.body, Sighting, self.part.name))
                 except StoreUnusable as error:
                     told.append(Notice(self.part.name, f"a sighting was passed over: {error}"))
                     continue
-            if (found := state.turn(one.now_s)) is not None:
+            if (found := state.turn(now_s)) is not None:
                 hazards |= {hazard.id: hazard for hazard in found.hazards}
-                onward += self._onward(found, one.now_s)
+                onward += self._onward(found, now_s)
         return Found(state, hazards=tuple(hazards.values()), onward=onward, told=told)
 
     def pack(self, state: Measuring) -> Sequence[Piece]:
@@ -102,6 +105,13 @@ class AreaStage:
         made.untold = {hazard.id: hazard for hazard in rest.untold}
         made.told_s, made.since_s, made.news_s, made.looked_s = rest.told_s, rest.since_s, rest.news_s, rest.looked_s
         made.shares = frozenset(rest.shares)
+        return made
+
+    def _set_to(self, state: Measuring, now_s: float) -> Measuring:
+        """After the clock was set back: the hazards go on, the rest is heard anew."""
+        made = self.empty()
+        episodes = (replace(one, last_affected_s=min(one.last_affected_s, now_s)) for one in state.watching.episodes)
+        made.watching, made.told = replace(made.watching, episodes=tuple(episodes)), state.told
         return made
 
     def _onward(self, found: HazardsSeen, now_s: float) -> list[Message]:

@@ -19,6 +19,10 @@ from crossfix.run.watch.worker import Message
 
 Kind = Literal["reports", "sighting", "input", "tick", "flight", "kept"]
 T = TypeVar("T")
+LATE_S, AHEAD_S = 60.0, 300.0
+"""Ours: a tick so late has waited for the bus, a later one is of a clock that was set back. Others are so far ahead of
+the ticks where a part was not read for a while; more than that is a machine's whose clock is wrong.
+"""
 MOST_STATES = 1500
 """In one message: some 150 bytes each before packing, and a server takes 1 MiB."""
 
@@ -54,6 +58,22 @@ def envelopes(batch: Sequence[bytes], where: str, told: list[Notice]) -> Iterato
             yield envelope_of(data, where)
         except StoreUnusable as error:
             told.append(Notice(where, f"a message was passed over: {error}"))
+
+
+def present(clock_s: float | None, one: Envelope, ahead_s: float = AHEAD_S) -> float:
+    """When a message counts as come to a part whose time was `clock_s`.
+
+    Its ticks are the clock of a part: other messages move it on by `ahead_s` at most, and nothing moves it back but a
+    tick that says that the clock was set.
+    """
+    if clock_s is None or (one.kind == "tick" and not 0.0 < clock_s - one.now_s <= LATE_S):
+        return one.now_s
+    return one.now_s if clock_s <= one.now_s <= clock_s + ahead_s else clock_s
+
+
+def set_back(clock_s: float | None, one: Envelope) -> bool:
+    """Whether the clock of a part was set back: what it knows is then of times that are still to come."""
+    return one.kind == "tick" and clock_s is not None and one.now_s < clock_s - LATE_S
 
 
 def tick(now_s: float) -> bytes:

@@ -26,10 +26,10 @@ from crossfix.run.watch.packed.sealed import layout_of, opened, sealed
 from crossfix.run.watch.packed.values import decoded, encoded, unpack_input
 from crossfix.run.watch.partition import Part, subscription_part
 from crossfix.run.watch.snapshot import Piece
-from crossfix.run.watch.stages.messages import Envelope, envelopes
+from crossfix.run.watch.stages.messages import Envelope, envelopes, present, set_back
 from crossfix.run.watch.worker import Found
 from crossfix.warn.alerts import step
-from crossfix.warn.board import Board, restored
+from crossfix.warn.board import Board, restored, set_to
 from crossfix.warn.look import Airports
 
 BOARD, REST = "board-", "heard-"
@@ -144,15 +144,17 @@ class SubscriptionStage:
         if one.kind == "kept":
             self._kept(state, one, came)
             return
-        state.begun = True
+        state.begun, now_s = True, present(state.board.clock_s, one)
+        if set_back(state.board.clock_s, one):
+            state.board = set_to(state.board, now_s)
         given: Input = Tick(self.exercise) if one.kind == "tick" else unpack_input(one.body, self.part.name)
         told: list[Told] = []
         if isinstance(given, FeedBack):
-            state.heard_s[given.feed, given.exercise] = one.now_s
+            state.heard_s[given.feed, given.exercise] = now_s
         if isinstance(given, Tick):
-            for silent in self._unheard(state, one.now_s):
-                self._step(state, silent, one.now_s, came, told)
-        self._step(state, given, one.now_s, came, told)
+            for silent in self._unheard(state, now_s):
+                self._step(state, silent, now_s, came, told)
+        self._step(state, given, now_s, came, told)
         if one.inbox:
             came.answers.append((one.inbox, sealed(layout_of(_Answer), encoded(_Answer(tuple(told))))))
 
@@ -182,12 +184,13 @@ class SubscriptionStage:
         if not state.begun:
             state.board, state.begun = self._restored(kept), True
             return
+        now_s = present(state.board.clock_s, one)
         for subscription in kept.subscriptions:
             if state.board.subscriptions.get(subscription.id) != subscription:
-                self._step(state, Subscribed(subscription), one.now_s, came, [])
+                self._step(state, Subscribed(subscription), now_s, came, [])
         for silence in kept.silences:
             if silence.id not in state.board.silences:
-                self._step(state, SilenceAdded(silence), one.now_s, came, [])
+                self._step(state, SilenceAdded(silence), now_s, came, [])
 
     def _restored(self, kept: Kept) -> Board:
         ours = {one.id for one in kept.subscriptions if self._ours(one)}
