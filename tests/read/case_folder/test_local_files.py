@@ -162,7 +162,11 @@ def _zip() -> bytes:
     return packed.getvalue()
 
 
-@pytest.mark.parametrize("raw", [_zip(), gzip.compress(b"x"), lzma.compress(b"x"), bz2.compress(b"x")])
+@pytest.mark.parametrize(
+    "raw",
+    [_zip(), gzip.compress(b"x", mtime=0), lzma.compress(b"x"), bz2.compress(b"x")],
+    ids=["zip", "gzip", "xz", "bzip2"],
+)
 def test_compressed_copy_is_not_unpacked(tmp_path: Path, raw: bytes) -> None:
     folder = with_copy(tmp_path, raw)
     problem = only(folder)
