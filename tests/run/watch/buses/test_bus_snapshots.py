@@ -92,8 +92,10 @@ def test_who_dies_in_between_leaves_the_state_before(held: Callable[[Test], None
             kept = await two.snapshot(part)
             assert kept in ((kept_before, before), (sequence, after))
             seen.add(kept == (sequence, after))
-            kept_before, before = kept
-            assert await one.snapshot(part) == kept
+            again = await one.snapshot(part)  # the last word of who died may reach the server only now
+            assert again in (kept, (sequence, after))
+            assert again is not None
+            kept_before, before = again
         assert False in seen
 
     held(dying)
