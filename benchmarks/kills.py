@@ -20,8 +20,8 @@ from builders.kill_counts import Outcome, outcome
 from builders.kills import Killed, watch
 
 KILLS = 200
-PAUSE_S = {1: (2.0, 5.0), 3: (1.8, 4.2)}
-"""Between two kills, by how many workers: so that processes, which start in 2 to 4 s, live between them."""
+PAUSE_S = (4.0, 8.0)
+"""Between two kills: so that processes, which start in 3 to 8 s, live between them."""
 AREAS = {1: Areas(every_s=5.0, lasts_s=130.0), 3: Areas(every_s=4.0, lasts_s=130.0)}
 AWAY_S = 30.0
 LEAST = 1e-3
@@ -39,7 +39,7 @@ def told(workers: int, kills: int) -> Iterator[Measured]:
     """The figures of one run beside their limits (issue 10)."""
     with TemporaryDirectory() as folder, watch(Path(folder), workers, AREAS[workers]) as killed:
         begun(killed)
-        killed.at_random(kills, PAUSE_S[workers], seed=workers)
+        killed.at_random(kills, PAUSE_S, seed=workers)
         found = outcome(killed)
     name = f"{kills} kills, {workers} worker{'s' if workers > 1 else ''}: "
     yield from lines(name, found)
