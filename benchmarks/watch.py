@@ -26,6 +26,7 @@ from benchmarks.report import Measured, write
 from builders.feeds import FIRST_ADDRESS, Traffic
 from crossfix.records.alert import Subscription
 from crossfix.run.watch.conduct import Request, prepared
+from crossfix.run.watch.running import Running
 from crossfix.run.watch.watch import Watch
 
 COUNT, SHARE, AREAS = 12_000, 0.03, 6
@@ -68,7 +69,7 @@ class Seen:
     found: set[int] = field(default_factory=set)
     cpu: list[tuple[float, float]] = field(default_factory=list)
 
-    async def listen(self, watch: Watch) -> None:
+    async def listen(self, watch: Running) -> None:
         """Take every alert that is put."""
         listener = watch.hub.listen()
         async for message in listener.messages(60.0):
@@ -81,10 +82,15 @@ class Seen:
                 self.latency_s.append((now_s - watch.began_s, now_s - alert["received_s"]))
                 self.raised_s.append(alert["raised_s"] - alert["received_s"])
 
-    async def measure(self, watch: Watch) -> None:
+    async def measure_cpu(self, _: Running) -> None:
         """CPU seconds of this process by second."""
         while True:
             self.cpu.append((time.monotonic(), time.process_time()))
+            await asyncio.sleep(1.0)
+
+    async def measure(self, watch: Watch) -> None:
+        """Whose loss was found, and who is in a hazard."""
+        while True:
             self.measured |= {one for hazard in watch.turns.board.hazards.values() for one in hazard.hazard.measured}
             self.found |= {event.icao_address for event in watch.turns.events}
             await asyncio.sleep(1.0)
@@ -106,7 +112,7 @@ async def watched(port: int, lasts_s: float, folder: Path) -> tuple[Seen, Watch]
     )  # fmt: skip
     seen = Seen()
     async with prepared(request, lambda notice: print("told:", notice.where, notice.text, flush=True)) as watch:
-        watch.beside = [seen.listen, seen.measure]
+        watch.beside = [seen.listen, seen.measure_cpu, seen.measure]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(lasts_s + 5.0):
                 await watch.run()

@@ -8,50 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.report import Measured, write
-from benchmarks.watch import BURST_S, COUNT, subscriptions_in
+from benchmarks.watch import BURST_S, COUNT, Seen, subscriptions_in
 from builders.servers import nats_server, nats_url, running
 from crossfix.run.watch.conduct import Request
 from crossfix.run.watch.conduct_shared import shared
 from crossfix.run.watch.deliver.sender import Sender
-from crossfix.run.watch.shared import Place, SharedWatch
-
-
-@dataclass
-class Seen:
-    """Seconds from the reports to the stream, and CPU seconds by second."""
-
-    latency_s: list[tuple[float, float]] = field(default_factory=list)
-    alerts: set[str] = field(default_factory=set)
-    cpu: list[tuple[float, float]] = field(default_factory=list)
-
-    async def listen(self, watch: SharedWatch) -> None:
-        """Take every alert that is put."""
-        listener = watch.hub.listen()
-        async for message in listener.messages(60.0):
-            if message is None or message.event != "alert":
-                continue
-            alert = json.loads(message.body)
-            if alert["id"] not in self.alerts:
-                self.alerts.add(alert["id"])
-                now_s = watch.clock.now()
-                self.latency_s.append((now_s - watch.began_s, now_s - alert["received_s"]))
-
-    async def measure(self, _: SharedWatch) -> None:
-        """CPU seconds of this process by second."""
-        while True:
-            self.cpu.append((time.monotonic(), time.process_time()))
-            await asyncio.sleep(1.0)
+from crossfix.run.watch.shared import Place
 
 
 async def watched(port: int, bus: str, lasts_s: float, folder: Path) -> Seen:
@@ -62,7 +32,7 @@ async def watched(port: int, bus: str, lasts_s: float, folder: Path) -> Seen:
     )  # fmt: skip
     seen = Seen()
     async with shared(request, lambda notice: print("told:", notice.where, notice.text, flush=True)) as watch:
-        watch.beside = [seen.listen, seen.measure]
+        watch.beside = [seen.listen, seen.measure_cpu]
         sender = Sender(watch.store, watch.stream, watch.source, watch.clock.now, watch.reported, watch.tell)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(lasts_s + 5.0):

@@ -70,11 +70,6 @@ def aircraft_part(icao_address: int, of: int) -> Part:
     return Part("aircraft", int(aircraft_parts(np.array([icao_address]), of)[0]), of)
 
 
-def area_part(latitude: float, longitude: float, of: int) -> Part:
-    """The part of the H3 cell that holds a place, in degrees."""
-    return _part_of_cell(_cell(latitude, longitude), of)
-
-
 def area_parts(latitude: float, longitude: float, of: int) -> tuple[Part, ...]:
     """The parts that must hear of what happened at a place: that of its cell first, then those of the cells around it.
 

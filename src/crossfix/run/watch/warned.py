@@ -79,12 +79,7 @@ def warned(past: Past, limits: ReplayLimits | None = None, progress: Progress = 
         hazards=tuple(run.turns.hazards.values()),
         told=tuple(run.told.values()),
         goes_out_s=run.goes_out_s,
-        events=tuple(
-            sorted(
-                (*run.turns.seeing.settled, *run.turns.events),
-                key=lambda one: (one.interval.low, one.icao_address, one.kind),
-            )
-        ),
+        events=tuple(sorted((*run.turns.seeing.settled, *run.turns.events), key=_in_time)),
         first_s=float(times[0]) if len(times) else math.nan,
         last_s=float(times[-1]) if len(times) else math.nan,
         reports=len(times),

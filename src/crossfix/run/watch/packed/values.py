@@ -5,7 +5,6 @@ Each is told by its name outside, since a field cannot hold one of several datac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar, cast, get_args
 
@@ -80,21 +79,3 @@ def unpack_input(body: bytes, where: str = "packed input") -> Input:
     if name not in INPUTS:
         raise StoreUnusable(f"{where}: {name!r} is not an input of the state machine of alerts: {', '.join(INPUTS)}")
     return cast(Input, unpack_value(body, INPUTS[name], where))
-
-
-def pack_values(values: Sequence[Any], kind: type[Any]) -> bytes:
-    """Many of one kind, in one."""
-    if any(type(value) is not kind for value in values) or kind not in RECORDS:
-        raise TypeError(f"not all of these are {kind.__name__}, or that is not one of the records that are packed")
-    return sealed(layout_of(kind, f"{kind.__name__}s"), encoded(tuple(values)))
-
-
-def _many(kind: type[T]) -> type[tuple[T, ...]]:
-    one: Any = kind
-    return cast("type[tuple[T, ...]]", tuple.__class_getitem__((one, ...)))
-
-
-def unpack_values(body: bytes, kind: type[T], where: str = "packed records") -> tuple[T, ...]:
-    """From `pack_values`; raises StoreUnusable."""
-    inside = opened(layout_of(kind, f"{kind.__name__}s"), body, where)
-    return decoded(_many(kind), inside, f"{where}: {kind.__name__}s")
