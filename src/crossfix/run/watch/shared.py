@@ -119,7 +119,7 @@ class SharedWatch:
                 for worker, own, others in self._workers(owner, woken.set):
                     group.create_task(worker.run(own, others))
             group.create_task(self.ingest.run())
-            group.create_task(sender.run(woken, 0.2))
+            group.create_task(sender.run(woken))
             group.create_task(self._look_on())
             group.create_task(self.bus.offered(STREAM, self._offered))
             for work in self.beside:
@@ -129,8 +129,9 @@ class SharedWatch:
     def _workers(self, owner: str, kept: Callable[[], None]) -> list[tuple[Worker[Any], list[str], dict[str, str]]]:
         """A worker for each part of each stage: its own ones, and those of others while they are away."""
         made: list[tuple[Worker[Any], list[str], dict[str, str]]] = []
+        airports = Airports.of(self.airports)
         for index in range(1, self.place.workers + 1):
-            for part, handler in self._handlers(index):
+            for part, handler in self._handlers(index, airports):
                 worker: Worker[Any] = Worker(
                     self.bus,
                     self.store,
@@ -146,13 +147,13 @@ class SharedWatch:
                 made.append((worker, [part] if ours else [], {} if ours else {part: self.place.name(index)}))
         return made
 
-    def _handlers(self, index: int) -> list[tuple[str, Handler[Any]]]:
+    def _handlers(self, index: int, airports: Airports) -> list[tuple[str, Handler[Any]]]:
         of = self.place.workers
         aircraft, area, own = (Part(stage, index, of) for stage in ("aircraft", "area", "subscription"))
         return [
             (aircraft.name, AircraftStage(aircraft.name, of, self.new_engine, self.exercise)),
             (area.name, AreaStage(area, self.airports, self.exercise)),
-            (own.name, SubscriptionStage(own, Airports.of(self.airports), self.exercise)),
+            (own.name, SubscriptionStage(own, airports, self.exercise)),
         ]
 
     async def _begin(self) -> None:
