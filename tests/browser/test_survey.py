@@ -178,7 +178,7 @@ def test_events_may_be_put_away_to_see_the_cells(page: Page) -> None:
 
 def test_one_click_on_the_map_opens_the_strip_of_an_aircraft(page: Page) -> None:
     page.locator("#map .marks-of-events a[href='#a-4b0001'] .dot").first.dispatch_event("click")
-    assert page.locator("#a-4b0001 .charts").is_visible()
+    page.locator("#a-4b0001 .charts").wait_for()
     assert page.locator(".dossier:visible").count() == 1
     page.locator("#aircraft-table a[href='#a-4b0002']").click()
     page.locator("#a-4b0002 .charts").wait_for()
@@ -186,7 +186,7 @@ def test_one_click_on_the_map_opens_the_strip_of_an_aircraft(page: Page) -> None
     page.locator("#a-4b0002 > summary").click()
     assert page.locator(".dossier:visible").count() == 0
     page.locator("#aircraft-table a[href='#a-4b0002']").click()
-    assert page.locator("#a-4b0002 .charts").is_visible()
+    page.locator("#a-4b0002 .charts").wait_for()
 
 
 def test_the_strip_reads_by_keyboard_what_the_flight_sent(page: Page) -> None:
@@ -219,6 +219,7 @@ def test_the_strip_reads_by_keyboard_what_the_flight_sent(page: Page) -> None:
 def test_a_gap_is_drawn_as_a_gap(page: Page) -> None:
     page.locator("#aircraft-table a[href='#a-4b0001']").click()
     chart = page.locator("#a-4b0001 .charts")
+    chart.wait_for()
     strip = strip_of("4b0001")
     paths = chart.locator("path.series").evaluate_all("all => all.map((one) => one.getAttribute('d'))")
     lanes: list[Sequence[float | None]] = [strip.nic, strip.nac_p]

@@ -14,7 +14,7 @@ from crossfix.errors import PartLost, RequestInvalid, StoreUnavailable, StoreUnu
 from crossfix.records.notice import Notice
 from crossfix.run.watch.buses.nats import NatsBus, open_nats
 from crossfix.run.watch.buses.nats_door import NatsLimits
-from crossfix.run.watch.buses.nats_snapshots import SNAPSHOTS
+from crossfix.run.watch.buses.nats_snapshots import PREFIX, SNAPSHOTS
 from crossfix.run.watch.outbox import Patience, until_done
 from crossfix.run.watch.snapshot import Piece
 
@@ -114,7 +114,8 @@ def test_a_damaged_snapshot_is_said(server: Server) -> None:
         bus = await open_nats(nats_url(server), "test")
         await bus.put_snapshot(PART, 8, pieces_of({"a": b"x", "tracks": b"x" * 700_000}))
         bucket = bus._snapshots._bucket
-        (name,) = {n for n in await bucket.keys() if n.endswith(".1.1")}
+        info = await bus._stream.stream_info(f"KV_{SNAPSHOTS}", subjects_filter=f"{PREFIX}pieces.{PART}.*.1.1")
+        (name,) = (subject.removeprefix(PREFIX) for subject in info.state.subjects)
         await bucket.put(name, b"y" * 10)
         with pytest.raises(
             StoreUnusable, match="piece tracks: 2 of 2 messages, 524298 bytes, and they have not the SHA"
