@@ -29,6 +29,7 @@ NOISE = 0.04
 """Root mean square of the area microphone's noise, of full scale."""
 CREW_NOISE = (1.0, 0.5, 0.5, 0.4)
 HUM = ((400, 0.08), (800, 0.03), (1200, 0.04))
+"""Whole Hz and level."""
 ELECTRIC = (0.25, 1.0, 1.0, 1.0)
 """Levels of what reaches the crew's channels by wire at one instant; the area microphone hears their headsets."""
 WARNINGS = {"master_warning": ((1760.0, 1320.0), 0.25), "terrain_warning": ((820.0, 1050.0), 0.4)}
@@ -88,16 +89,16 @@ class _Noise:
         self._wide = butter(2, [150, top], "band", fs=RATE, output="sos")
         self._low_state, self._wide_state = (sosfilt_zi(one) * 0 for one in (self._band, self._wide))
         self._level = NOISE * CREW_NOISE[channel]
-        self._phase = self._random.uniform(0, 2 * np.pi)
+        turns, phase = 2 * np.pi * np.arange(RATE) / RATE, self._random.uniform(0, 2 * np.pi)
+        self._hum = np.sum([level * np.sin(hertz * turns + phase) for hertz, level in HUM], axis=0)
 
     def next(self, first: int, count: int) -> Floats:
-        """The next (count,) samples."""
+        """The next (count,) samples; of the hum one second is kept, as all that it is made of fits into one."""
         white = self._random.standard_normal(count)
         low, self._low_state = sosfilt(self._band, white, zi=self._low_state)
         wide, self._wide_state = sosfilt(self._wide, white, zi=self._wide_state)
-        times = (first + np.arange(count)) / RATE
-        hum = sum(level * np.sin(2 * np.pi * hertz * times + self._phase) for hertz, level in HUM)
-        return np.asarray(self._level * (0.9 * wide + 2.2 * low + np.asarray(hum)), np.float64)
+        hum = np.resize(np.roll(self._hum, -(first % RATE)), count)
+        return np.asarray(self._level * (0.9 * wide + 2.2 * low + hum), np.float64)
 
 
 def _overlay(block: Floats, first: int, sounds: Sequence[Sound]) -> None:
