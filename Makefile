@@ -12,17 +12,17 @@ demo: setup
 	$(BIN)/crossfix investigate cases/j2-8243 --out $(DEMO)
 	@echo "Open $(abspath $(DEMO))/report.html in a browser."
 
-# All cores share the tests; mypy, which uses one, is beside them. What Python compiles is kept, also where the
+# Some more processes than cores share the tests (tests/conftest.py); mypy, which uses one, is beside them. What Python compiles is kept, also where the
 # environment says not to: each of some 50 processes that the tests start would compile every library again.
 test: setup
 	@$(MAKE) --no-print-directory lint >$(VENV)/lint.log 2>&1 & linting=$$!; \
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n logical --dist worksteal; tested=$$?; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal; tested=$$?; \
 	wait $$linting || { cat $(VENV)/lint.log; exit 1; }; \
 	exit $$tested
 
 # The property tests with new random examples at each run, to look for what the fixed ones of `make test` miss.
 search: setup
-	$(BIN)/python -m pytest -n logical --dist worksteal --hypothesis-profile=search
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=search
 
 # What is measured beside ours (group peers) is installed for it alone; it may change no version of the lock.
 bench: setup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Generator, Iterator
 from functools import partial
 
@@ -34,11 +35,18 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many more than cores: servers, browsers and clocks are waited for a quarter of the time."""
+    cores = os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the tests of the benchmarks last: they decode frames, by loops that take Numba 40 s to compile at first.
-    So early they would be compiled in one process while the tests of the readers have them compiled in another.
+    """Puts what takes a minute to set up first: begun late, other processes would take some of its tests over at the
+    end, and set it up again. Puts the tests of the benchmarks last: they decode frames, by loops that take Numba 40 s
+    to compile at first. So early they would be compiled in one process while those of the readers are in another.
     """
-    items.sort(key=lambda item: "benchmarks_test" in item.path.parts)
+    items.sort(key=lambda item: (item.path.name != "test_exercise_j2_8243.py", "benchmarks_test" in item.path.parts))
 
 
 class Kept(BytecodeCache):
