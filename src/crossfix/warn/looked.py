@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 
 from crossfix.records.airborne import AircraftState
 from crossfix.records.hazard import Hazard
@@ -33,7 +34,7 @@ def looked(
     `only`: these hazards, by all flights as they were last looked at. `anew`: all hazards, by the flights of these
     shares as they are now. The flights of other shares are concerned as before.
     """
-    shares = anew if only is None else frozenset(share_of(address) for address, _ in board.flights)
+    shares = anew if only is None else frozenset(range(SHARES)) if board.flights else NO_SHARES
     looks = {key: one for key, one in board.looks.items() if key[1] not in anew}
     found = {key: board.concerns[key] for key, _, _ in pairs(board) if key in board.concerns}
     for key, hazard, fleet in pairs(board):
@@ -62,7 +63,7 @@ def pairs(board: Board) -> Iterator[tuple[TopicKey, Hazard, bool | None]]:
 
     An actual hazard meets the flights of an exercise in a topic of its own, which is an exercise.
     """
-    exercising = any(exercise for _, exercise in board.flights)
+    exercising = any(map(itemgetter(1), board.flights))  # in each step, over all flights
     for (name, exercise), known in board.hazards.items():
         yield (name, exercise), known.hazard, None if exercise else False
         if not exercise and exercising and (name, True) not in board.hazards:

@@ -34,6 +34,8 @@ def wants_without_flights(subscription: Subscription, hazard: Hazard, airports: 
 
 def matches(subscription: Subscription, concern: Concern, state: AircraftState | None) -> bool:
     """Whether a flight that is concerned was asked for; what is not known of it matches nothing."""
+    if not (_of_flights(subscription) or subscription.airports):
+        return True
     callsign = concern.callsign.strip().upper()
     names = {callsign, f"{concern.icao_address:06X}"} - {""}
     if subscription.flights and not names & _upper(subscription.flights):

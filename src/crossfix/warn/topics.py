@@ -183,16 +183,18 @@ def _of_hazard(board: Board, topic: Topic, subscription: Subscription, now_s: fl
     hazard = topic.hazard
     if hazard is None or not wants(subscription, hazard):
         return None
-    severity, found = None, []
+    severity, found, least, most = None, [], rank(subscription.least), -1
     for address, kept in sorted(topic.flights.items()):
         state = board.flights.get((address, topic.key[1])) or board.flights.get((address, False))
         if not matches(subscription, kept.concern, state):
             continue
         one = severity_of(hazard, kept.concern, now_s, board.limits)
-        if rank(one) < rank(subscription.least):
+        ranked = rank(one)
+        if ranked < least:
             continue
         found.append(kept.concern)
-        severity = one if severity is None or rank(one) > rank(severity) else severity
+        if ranked > most:
+            severity, most = one, ranked
     if severity is None and wants_without_flights(subscription, hazard, topic.airports):
         severity = severity_of(hazard, None, now_s, board.limits)
     return None if severity is None else Wanted(topic, subscription, severity, tuple(found))

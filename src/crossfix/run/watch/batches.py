@@ -22,7 +22,7 @@ class Pace:
     first: int = limit(4, "messages", "ours: in the first turn, when it is not known how long one takes")
     batch: int = limit(256, "messages", "ours: in one call of the handler and one transaction of the store")
     at_once: int = limit(64, "messages", "ours: published in order, without waiting for the answer to each")
-    wait_s: float = limit(0.05, "s", "ours: how long a batch waits for more")
+    wait_s: float = limit(0.01, "s", "ours: how long a batch waits for more; three stages do, one after another")
     look_s: float = limit(1.0, "s", "ours: between looks whether a part is free, and whether its worker is there again")
 
     def next_turn(self, messages: int, took_s: float) -> int:
