@@ -13,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from builders.memory_bus import MemoryBus
 from builders.servers import Server, nats_server, nats_url, postgres_server, postgres_url
 from builders.staged import Places, close_traffic, steps
 from crossfix.errors import RequestInvalid, StoreUnavailable
@@ -20,7 +21,6 @@ from crossfix.records.alert import Alert, Delivery, Subscription
 from crossfix.records.notice import Notice
 from crossfix.records.table import Column, Table
 from crossfix.records.watch_effects import Acknowledge, Subscribed
-from crossfix.run.watch.buses.memory import MemoryBus
 from crossfix.run.watch.clock import WallClock
 from crossfix.run.watch.conduct import Request
 from crossfix.run.watch.conduct_shared import shared

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from builders.in_a_row import InARow, Tracks, expected, reports
 from builders.listing import Listing, ended, kept_up_to, opened, until
+from builders.memory_bus import MemoryBus
 from crossfix.errors import PartLost, StoreUnavailable, StoreUnusable
 from crossfix.records.alert import Alert
 from crossfix.records.notice import Notice
 from crossfix.run.watch.batches import Pace, batches
-from crossfix.run.watch.buses.memory import MemoryBus
 from crossfix.run.watch.lease import Terms, held, owner_name
 from crossfix.run.watch.outbox import Patience, until_done
 from crossfix.run.watch.stores.store import SqlStore

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from builders.memory_bus import MemoryBus
 from builders.servers import nats_server, nats_url, running
-from crossfix.run.watch.buses.memory import MemoryBus
 from crossfix.run.watch.buses.nats import open_nats
 from crossfix.run.watch.ports import Bus
 

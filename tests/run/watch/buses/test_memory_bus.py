@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from crossfix.run.watch.buses.memory import MemoryBus, MemoryLimits
+from builders.memory_bus import MemoryBus, MemoryLimits
 
 
 def test_who_publishes_waits_while_the_part_is_full() -> None:

@@ -75,6 +75,8 @@ class PostgresDatabase:
 
     def _told(self, error: Exception) -> StoreUnavailable | StoreUnusable:
         state = getattr(error, "sqlstate", None)
+        if type(error) is _asyncpg().InternalClientError:  # its own words are of states of the protocol
+            return StoreUnavailable(f"{self.where}: the connection was cut amid its work; check the server")
         if state is None or state.startswith(HEALS):
             return StoreUnavailable(f"{self.where}: {error}; check the server")
         return StoreUnusable(

@@ -1,4 +1,4 @@
-"""A bus within one process: it ends with it."""
+"""A bus within one process, for tests that set its clock or lose it at a given moment; `buses` is held to it."""
 
 from __future__ import annotations
 
