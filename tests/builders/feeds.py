@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,23 +105,25 @@ class Traffic:
         every_s: float = 15.0,
         lasts_s: float = np.inf,
     ) -> Traffic:
-        """Seeded. In each of `areas`, in turn, the aircraft nearest its middle are affected for a time.
+        """Seeded. In each of `areas`, in turn, the aircraft nearest its middle by then are affected for a time.
 
         `share` of all are affected in the end.
         """
-        chance = np.random.default_rng(7)
+        chance, everyone = np.random.default_rng(7), np.arange(count)
         latitude, longitude = chance.uniform(36.0, 60.0, count), chance.uniform(-8.0, 38.0, count)
+        track, speed = chance.uniform(0.0, 360.0, count), chance.uniform(380.0, 500.0, count)
+        altitude = np.round(chance.uniform(20_000.0, 40_000.0, count) / 25.0) * 25.0
         lost = np.full(count, np.inf)
+        made = Traffic(latitude, longitude, track, speed, altitude, lost, lost)
         each = int(count * share / max(areas, 1))
         for area in range(areas):
+            begins_s = first_s + every_s * area
             middle = 38.0 + 20.0 * (area % 5) / 4.0, -5.0 + 40.0 * (area // 5) / max(1, (areas - 1) // 5)
-            away = (latitude - middle[0]) ** 2 + ((longitude - middle[1]) * np.cos(np.radians(middle[0]))) ** 2
+            north, east = made.at(everyone, np.full(count, begins_s))
+            away = (north - middle[0]) ** 2 + ((east - middle[1]) * np.cos(np.radians(middle[0]))) ** 2
             nearest = np.argsort(np.where(np.isfinite(lost), np.inf, away))[:each]
-            lost[nearest] = first_s + every_s * area + chance.uniform(0.0, 3.0, each)
-        return Traffic(
-            latitude, longitude, chance.uniform(0.0, 360.0, count), chance.uniform(380.0, 500.0, count),
-            np.round(chance.uniform(20_000.0, 40_000.0, count) / 25.0) * 25.0, lost, lost + lasts_s,
-        )  # fmt: skip
+            lost[nearest] = begins_s + chance.uniform(0.0, 3.0, each)
+        return replace(made, lost_to_s=lost + lasts_s)
 
     def at(self, which: NDArray[np.int64], time_s: Floats) -> tuple[Floats, Floats]:
         """Where they are."""
