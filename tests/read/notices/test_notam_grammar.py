@@ -73,6 +73,9 @@ LOOSE: dict[str, Callable[[Written], str]] = {
     "carriage returns": lambda w: w.text().replace("\n", "\r\n"),
     "no space behind brackets": lambda w: w.text().replace(") ", ")"),
     "a message around it": lambda w: w.text(tail=")\nCREATED: 01 Jan 2024 00:00:00\nSOURCE: UBBBYNYX"),
+    "the same on one line": lambda w: w.text(tail=") CREATED: 01 Jan 2024 00:00:00 SOURCE: UBBBYNYX").replace(
+        "\n", " "
+    ),
 }
 
 
@@ -85,6 +88,9 @@ def test_looseness_changes_no_meaning(name: str) -> None:
         assert plain(read) == plain(meant), LOOSE[name](one)
         assert notices == ()
         assert "".join(read.text.upper().split()) == "".join(meant.text.upper().split()), name
+        assert (read.created_s, read.source) == (
+            (1704067200.0, "UBBBYNYX") if "CREATED" in LOOSE[name](one) else (None, None)
+        )
 
 
 def test_many_in_one_text_are_parted() -> None:

@@ -148,6 +148,15 @@ def test_a_fir_with_a_boundary_given() -> None:
         ("QRTCA", "GPS JAMMING OBSERVED", HazardKind.AIRSPACE_RESTRICTED),
         ("QFALC", "AD CLOSED", HazardKind.AIRPORT_CLOSED),
         ("QAFLC", "FIR CLOSED", HazardKind.AIRSPACE_CLOSED),
+        (
+            "QAFXX",
+            "USE OF AIRSPACE OF THE FIR IS PROHIBITED FOR ALL\nAIRCRAFT EXCEPT STATE ACFT",
+            HazardKind.AIRSPACE_CLOSED,
+        ),
+        ("QAFXX", "FIR CLSD TO ALL CIVIL TFC. ATS NOT PROVIDED", HazardKind.AIRSPACE_CLOSED),
+        ("QAFXX", "ALL ACFT OF THAT STATE ARE PROHIBITED TO ENTER", HazardKind.AIRSPACE_RESTRICTED),
+        ("QAFTT", "TRIGGER NOTAM - PERM AIRAC AMDT 1/24", HazardKind.OTHER),
+        ("QRTTT", "TRIGGER NOTAM - AIP SUP 1/24 TEMPO RESTRICTED AREA", HazardKind.AIRSPACE_RESTRICTED),
     ],
 )
 def test_kinds(code: str, text: str, kind: HazardKind) -> None:

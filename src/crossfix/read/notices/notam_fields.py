@@ -14,6 +14,11 @@ from itertools import zip_longest
 MARKER = re.compile(r"(?<![^\s(])([QABCDEFG])[ \t]?\)(?:\s*:)*", re.IGNORECASE)
 LEVEL_LIKE = re.compile(r"\s*(?:SFC|GND|SURFACE|UNL|FL|ALT|AGL|AMSL|MSL|\d)", re.IGNORECASE)
 TRAILER = re.compile(r"^[ \t]*(CREATED|SOURCE)[ \t]*:(?P<value>[^\n]*)$", re.IGNORECASE | re.MULTILINE)
+DATE = r"\d{1,2} [A-Z]{3} \d{4} \d{2}:\d{2}:\d{2}|\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}Z?"
+FLAT = re.compile(
+    rf"(?<=\s)CREATED[ \t]*:[ \t]*(?P<CREATED>{DATE})(?:[ \t]+SOURCE[ \t]*:(?P<SOURCE>[^\n]*))?$", re.IGNORECASE
+)
+"""The same on one line with what goes before, as where line breaks were lost; words alone are text of E)."""
 AFTER_E = "FG"
 LATE = {
     "Q": re.compile(r"\s*\w{4}\s*/", re.IGNORECASE),
@@ -91,6 +96,9 @@ def _trailer(text: str) -> tuple[tuple[Piece, ...], int]:
             break
         stop = one.start()
         kept.append(_piece(one[1].upper(), text, one.start("value"), one.end()))
+    if (flat := FLAT.search(text, 0, len(text[:stop].rstrip()))) is not None:
+        stop = flat.start()
+        kept += [_piece(name, text, *flat.span(name)) for name in ("SOURCE", "CREATED") if flat[name] is not None]
     return tuple(reversed(kept)), stop
 
 

@@ -28,6 +28,13 @@ NEAR = re.compile(
 SPOOFING = re.compile(r"\bSPOOF", re.IGNORECASE)
 CONFLICT = re.compile(r"\bCONFLICT[- ]ZONES?\b|\bARMED CONFLICT\b|\bHOSTILIT", re.IGNORECASE)
 PROHIBITED = re.compile(r"\bPROHIBIT|\bNOT (?:ALLOWED|PERMITTED|AUTHORI[SZ]ED)\b|\bSHALL NOT\b", re.IGNORECASE)
+EVERYONE = r"(?:FOR|TO)\s+ALL\s+(?:CIVIL\s+)?(?:AIRCRAFT|ACFT|FLIGHTS?|FLT|TRAFFIC|TFC|OPERATIONS|OPS)\b"
+CLOSED = re.compile(rf"\b(?:PROHIBITED|CLSD|CLOSED)\s+{EVERYONE}", re.IGNORECASE)
+"""In these words alone: some States forbid their airspace to the aircraft of one other, and `ALL` is there as well."""
+TRIGGER = "TT"
+"""The condition of a trigger NOTAM (EUROCONTROL OPADD 4.1): an amendment or a supplement of the AIP takes effect."""
+RESERVED = "R"
+"""The first letter of subjects that are areas: of these a supplement may be all there is, so its trigger counts."""
 US_SECURITY = "KICZ"
 US_OPERATORS = "operators and airmen of the United States (14 CFR 91 subpart M)"
 FORCES: dict[str, Force] = {
@@ -72,6 +79,10 @@ def meaning_of(notam: Notam) -> Meaning:
     by_code = _by_code(code)
     if by_code.restored:
         return by_code
+    if code is not None and code.endswith(TRIGGER) and code[1] != RESERVED:
+        return Meaning(HazardKind.OTHER, "information", "amendment of the AIP takes effect", f"code {code}")
+    if by_code.kind is HazardKind.AIRSPACE_RESTRICTED and CLOSED.search(notam.text):
+        return Meaning(HazardKind.AIRSPACE_CLOSED, "prohibition", f"{by_code.words} closed", "words of E)")
     security = US_SECURITY in notam.locations
     if security or (CONFLICT.search(notam.text) and by_code.kind in OPEN_TO_WORDS):
         force: Force = "prohibition" if PROHIBITED.search(notam.text) else "advisory"
