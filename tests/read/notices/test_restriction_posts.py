@@ -55,6 +55,19 @@ def test_a_time_without_a_zone_has_candidates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "airports", "action"),
+    [("▫️Аэропорт КАЛУГА (Грабцево)  ✈️ВВЕДЕНЫ ограничения на прием и выпуск", ["UUBC"], "introduced"),
+     ("⬜️Аэропорт КАЛУГА (Грабцево) ✈️СНЯТЫ ограничения на прием и выпуск", ["UUBC"], "lifted"),
+     ("▫️Аэропорты  – ПЕНЗА  – САРАТОВ (Гагарин)  ✈️ВВЕДЕНЫ ограничения", ["UWPP", "UWSG"], "introduced"),
+     ("Введены ограничения в аэропорту Калуга (Грабцево; код ИКАО: UUBC)", ["UUBC"], "introduced"),
+     ("Прекращены прием и отправка рейсов в аэропорту Сочи", ["URSS"], "introduced")],
+)  # fmt: skip
+def test_forms_of_channels_and_press(text: str, airports: list[str], action: str) -> None:
+    one = said(text).said[0]
+    assert (list(one.airports), one.action, one.arrivals, one.departures) == (airports, action, True, True)
+
+
+@pytest.mark.parametrize(
     ("words", "zone", "hours"),
     [("в 02:05 по московскому времени", "MSK", 0), ("at 23:05 UTC", "UTC", 0), ("с 03:05 местного времени", "UTC+4", 0),
      ("from 00:30 MSK", "MSK", -95 / 60), ("с 23:50 мск", "MSK", -135 / 60), ("с 02:05 мск 23 декабря", "MSK", 0),

@@ -22,7 +22,8 @@ MOST_CHARACTERS = 8192
 SENTENCE = re.compile(r"(?:[^.!?;\n]|(?<=\d)\.(?=\d)|(?<=\b[Ss]t)\.)+")
 INTRODUCED = re.compile(
     r"\b(?:введен[аоы]?|введён[аоы]?|ввели|вв[её]л[аи]?|вводятся|вводится|закрыт[аоы]?|приостановлен[аоы]?|приостановил[аи]?|объявлен[аоы]?"
-    r"|действу[юе]т|не принима[юе]т|установлен[аоы]?|introduced|imposed|in force|in effect|closed|suspended|halted"
+    r"|прекращен[аоы]?|прекратил[аи]?|действу[юе]т|не принима[юе]т|установлен[аоы]?"
+    r"|introduced|imposed|in force|in effect|closed|suspended|halted"
     r"|declared|announced|stopped)\b",
     re.IGNORECASE,
 )
@@ -42,7 +43,7 @@ TOPIC = re.compile(
     re.IGNORECASE,
 )
 ARRIVALS = re.compile(r"при[её]м|прил[её]т|прибыти|посадк|arriv|landing|inbound|accept", re.IGNORECASE)
-DEPARTURES = re.compile(r"выпуск|вылет|отправлени|убыти|depart|take-?off|outbound|release", re.IGNORECASE)
+DEPARTURES = re.compile(r"выпуск|вылет|отправ|убыти|depart|take-?off|outbound|release", re.IGNORECASE)
 CLOSED_SKY = re.compile(r"\bков[её]р\w{0,2}\b|\bkover\b|\bkovyor\b|\bcarpet\b", re.IGNORECASE)
 REASON = re.compile(
     r"(?:необходим[аоы]?\s+для|введен[аоы]?\s+для|для|в целях|с целью|в связи с|из-за|по причине"
