@@ -134,6 +134,37 @@ def test_a_single_frame_with_a_wild_counter_moves_no_other() -> None:
     assert "the frame's time is unknown" in texts(reading)[0]
 
 
+def test_a_damaged_counter_moves_no_other_frame() -> None:
+    ahead = [Sent(HERTZ + second * HERTZ) for second in (0, 1, 1801, 2, 901, 61, 3, 4)]
+    reading = Reading("x.bin")
+    frames = read(stream(ahead), reading=reading)
+    np.testing.assert_allclose(frames.time_s, [0.0, 1.0, 1801.0, 2.0, 901.0, 61.0, 3.0, 4.0])
+    assert frames.time_sure.all()
+    assert any("of the frame before was over 10 s ahead" in one for one in texts(reading))
+
+
+@calm
+@given(
+    st.lists(st.integers(1, 5 * HERTZ), min_size=2, max_size=30),
+    st.dictionaries(st.integers(1, 28), st.integers(0, 47), max_size=8),
+    st.integers(1, 200),
+)
+def test_damaged_bits_of_counters_move_no_other_frame(steps: list[int], damage: dict[int, int], block: int) -> None:
+    whole = np.cumsum([2**47, *steps]).tolist()
+    damage = {at: bit for at, bit in damage.items() if at < len(whole) - 1 and at - 1 not in damage}
+    sent = [Sent(counter ^ (1 << damage[at]) if at in damage else counter) for at, counter in enumerate(whole)]
+    frames = read(stream(sent), block)
+    others = [at for at in range(len(whole)) if at not in damage]
+    np.testing.assert_allclose(frames.time_s[others], [(whole[at] - whole[0]) / HERTZ for at in others])
+
+
+def test_a_silence_is_no_stray_however_long() -> None:
+    counters = [HERTZ * second for second in (1, 2, 62, 63, 3000, 6500, 6501, 6499, 6502)]
+    frames = read(stream([Sent(counter) for counter in counters]))
+    np.testing.assert_allclose(frames.time_s, [counter / HERTZ - 1.0 for counter in counters])
+    assert frames.time_sure.all()
+
+
 def test_a_jump_of_2_to_the_40_that_stays_is_a_step_forward() -> None:
     reading = Reading("x.bin")
     sent = [Sent(HERTZ), Sent(2**40 + HERTZ), Sent(2**40 + 2 * HERTZ), Sent(2**40 + 3 * HERTZ)]

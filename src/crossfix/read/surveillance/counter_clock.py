@@ -99,6 +99,7 @@ class CounterClock:
             ),
             (loop.STEPS, "the counter stepped forward; the gap is as it counts"),
             (loop.RESTARTS, "the counter restarted; times from here are the earliest possible"),
+            (loop.STRAYS, f"the counter of the frame before was over {BACK_S:g} s ahead of all: its time is wrong"),
         )
         for kind, text in texts:
             more = self._states[:, kind] - before[:, kind]
