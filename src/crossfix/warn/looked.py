@@ -36,8 +36,9 @@ def looked(
     """
     shares = anew if only is None else frozenset(range(SHARES)) if board.flights else NO_SHARES
     looks = {key: one for key, one in board.looks.items() if key[1] not in anew}
-    found = {key: board.concerns[key] for key, _, _ in pairs(board) if key in board.concerns}
-    for key, hazard, fleet in pairs(board):
+    known_pairs = tuple(pairs(board))
+    found = {key: board.concerns[key] for key, _, _ in known_pairs if key in board.concerns}
+    for key, hazard, fleet in known_pairs:
         if not shares or (only is not None and key not in only):
             continue
         now: dict[int, KeptConcern] = {}

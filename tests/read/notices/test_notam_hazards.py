@@ -174,7 +174,14 @@ def test_the_table_of_codes_is_sound() -> None:
     assert len(code_table()) > 60
 
 
-def test_who_is_addressed() -> None:
-    hazard = hazards_of([notam(A="KICZ", E="US OPERATORS ARE PROHIBITED FROM FLYING IN THE FIR")], NOW)[0]
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("QGWAU", "US OPERATORS ARE PROHIBITED FROM FLYING IN THE FIR"),
+        ("QAFXX", "THE FIR IS CLOSED TO ALL FLIGHTS OF US OPERATORS, WHICH ARE PROHIBITED"),
+    ],
+)
+def test_who_is_addressed(code: str, text: str) -> None:
+    hazard = hazards_of([notam(code=code, A="KICZ", E=text)], NOW)[0]
     assert (hazard.kind, hazard.force) == (HazardKind.CONFLICT_ZONE, "prohibition")
     assert hazard.addressed_to is not None

@@ -81,13 +81,13 @@ def meaning_of(notam: Notam) -> Meaning:
         return by_code
     if code is not None and code.endswith(TRIGGER) and code[1] != RESERVED:
         return Meaning(HazardKind.OTHER, "information", "amendment of the AIP takes effect", f"code {code}")
-    if by_code.kind is HazardKind.AIRSPACE_RESTRICTED and CLOSED.search(notam.text):
-        return Meaning(HazardKind.AIRSPACE_CLOSED, "prohibition", f"{by_code.words} closed", "words of E)")
     security = US_SECURITY in notam.locations
     if security or (CONFLICT.search(notam.text) and by_code.kind in OPEN_TO_WORDS):
         force: Force = "prohibition" if PROHIBITED.search(notam.text) else "advisory"
         addressee = US_OPERATORS if security else None
         return Meaning(HazardKind.CONFLICT_ZONE, force, "conflict zone", "words of E)", addressed_to=addressee)
+    if by_code.kind is HazardKind.AIRSPACE_RESTRICTED and CLOSED.search(notam.text):
+        return Meaning(HazardKind.AIRSPACE_CLOSED, "prohibition", f"{by_code.words} closed", "words of E)")
     if by_code.kind in OPEN_TO_WORDS and NEAR.search(notam.text):
         words = "spoofing of satellite navigation" if SPOOFING.search(notam.text) else "satellite navigation unreliable"
         return Meaning(HazardKind.GNSS_UNRELIABLE, "information", words, "words of E)")
