@@ -141,6 +141,9 @@ def test_a_file_is_read_again_and_a_broken_version_leaves_the_old(tmp_path: Path
 def test_a_list_that_cannot_be_read_at_the_start_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputUnusable, match="cannot be read"):
         FiledFlights([tmp_path / "none.csv"], lambda _: None).load()
+    (tmp_path / "bytes.csv").write_bytes(b"callsign\n\xff")
+    with pytest.raises(InputUnusable, match="byte 9 is 0xff, expected UTF-8 text; save it so"):
+        FiledFlights([tmp_path / "bytes.csv"], lambda _: None).load()
 
 
 def snapshot(now: float, **more: Any) -> bytes:

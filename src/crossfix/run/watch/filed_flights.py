@@ -166,8 +166,11 @@ def text_of(path: Path) -> str:
         if path.stat().st_size > MOST_TEXT:
             raise InputUnusable(f"{path}: larger than {MOST_TEXT >> 20} MiB")
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputUnusable(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    except UnicodeDecodeError as error:
+        why = f"byte {error.start} is {error.object[error.start]:#04x}, expected UTF-8 text; save it so"
+        raise InputUnusable(f"{path}: cannot be read: {why}") from error
+    except OSError as error:
+        raise InputUnusable(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _version(path: Path) -> Version | None:
